@@ -1,0 +1,1 @@
+"""onrecord: who said what, who promised what, what happened: according to whom."""

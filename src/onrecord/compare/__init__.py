@@ -1,0 +1,1 @@
+"""The same utterance in several outlets, conflicts, positions, headlines."""

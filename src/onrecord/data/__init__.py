@@ -1,0 +1,1 @@
+"""Word lists and gazetteers, each with its provenance."""

@@ -1,0 +1,1 @@
+"""Two verbs, several machines: run stages here or on a cluster."""

@@ -1,0 +1,29 @@
+"""An engine is anything that offers two verbs: row -> rows, and rows that share a key -> rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+R = TypeVar("R")
+
+
+class Engine(Protocol):
+    """Runs stages. Stages are module-level functions (or partials of them), so they can cross process borders."""
+
+    def flat_map(
+        self, items: Iterable[T], stage: Callable[[Sequence[T]], Sequence[R]], *, batch: int = 16
+    ) -> Iterator[R]:
+        """Yield what ``stage`` makes of each batch of ``items``, in their order, streaming in bounded memory."""
+        ...
+
+    def group(
+        self,
+        items: Iterable[T],
+        key: Callable[[T], K],
+        stage: Callable[[K, Sequence[T]], Sequence[R]],
+    ) -> Iterator[R]:
+        """Yield what ``stage`` makes of all items that share a key, in the order of the keys."""
+        ...

@@ -1,0 +1,1 @@
+"""One file a format; they read the record only."""

@@ -1,0 +1,1 @@
+"""From one document to the rows it holds."""

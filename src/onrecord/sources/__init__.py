@@ -1,0 +1,1 @@
+"""From a path to a document or a failure."""

@@ -1,0 +1,1 @@
+"""The report and the web application; they read the record only."""
