@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> None:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command not in ("demo", "test", "check", "run"):
         sys.exit((__doc__ or "").strip())
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is run by whatever Python is there
         sys.exit(f"onrecord needs Python 3.11 or newer; this is {sys.version.split()[0]}")
     install("requirements.lock" if command in ("demo", "run") else "requirements-dev.lock")
     if command == "test":
