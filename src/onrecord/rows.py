@@ -317,7 +317,10 @@ class Utterance(Row, frozen=True, kw_only=True):
 
 
 class Copy(Row, frozen=True, kw_only=True):
-    """Reuse of text: ``document[start:end]`` has the words of ``of_document[of_start:of_end]``; similarity 0 to 1."""
+    """Reuse of text: ``document[start:end]`` has the words of ``of_document[of_start:of_end]``; similarity 0 to 1.
+
+    ``why`` says what the direction rests on; where it is None the order of the two is not known.
+    """
 
     table: ClassVar[str] = "copies"
     id: str
@@ -329,6 +332,7 @@ class Copy(Row, frozen=True, kw_only=True):
     of_end: int
     similarity: float
     kind: Literal["near_duplicate", "passage", "within_document"]
+    why: str | None = None
 
 
 class Side(Row, frozen=True, kw_only=True):

@@ -1,0 +1,74 @@
+"""Words with their offsets, hashes of runs of words, and a sample of those that any long enough reuse must share."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+Offsets = NDArray[np.int64]
+
+_WORD = re.compile(r"\w+")
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_MIX = np.uint64(0xBF58476D1CE4E5B9)
+
+
+class Words(msgspec.Struct, frozen=True, eq=False):
+    """The words of one text: ``starts`` and ``ends`` are code point offsets, ``hashes`` one 64-bit value a word."""
+
+    starts: Offsets
+    ends: Offsets
+    hashes: Hashes
+
+
+def _lower(text: str) -> str:
+    # str.lower() may lengthen a text ("İ"), which would shift every offset behind it.
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
+def _powers(count: int) -> Hashes:
+    return np.multiply.accumulate(np.full(count, _BASE, dtype=np.uint64)) if count else np.empty(0, np.uint64)
+
+
+def mix(values: Hashes) -> Hashes:
+    """Spread the bits of each value (the finaliser of splitmix64, Steele et al. 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * _MIX
+    return values ^ (values >> np.uint64(27))
+
+
+def words_of(text: str) -> Words:
+    r"""Split a text at non-word characters (``\w+``), ignoring case; equal words have equal hashes."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    offsets = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    points = np.frombuffer(_lower(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    weighted = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mix(points) * _powers(len(points)), dtype=np.uint64)])
+    starts, ends = offsets[:, 0], offsets[:, 1]
+    # A word's sum carries the power of its place; multiplying by the inverse of that power takes the place out.
+    inverse = np.uint64(pow(int(_BASE), -1, 1 << 64))
+    unplace = np.concatenate([np.ones(1, np.uint64), np.multiply.accumulate(np.full(len(points), inverse, np.uint64))])
+    return Words(starts, ends, mix((weighted[ends] - weighted[starts]) * unplace[starts]))
+
+
+def shingles(hashes: Hashes, size: int) -> Hashes:
+    """Hash every run of ``size`` words; shape ``(max(0, words - size + 1),)``."""
+    count = max(0, len(hashes) - size + 1)
+    total = np.zeros(count, dtype=np.uint64)
+    for place in range(size):
+        total = (total + hashes[place : place + count]) * _BASE
+    return mix(total)
+
+
+def winnow(values: Hashes, window: int) -> NDArray[np.int64]:
+    """Return the positions of a sample that holds at least one value of every ``window`` in a row.
+
+    Winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): two texts that share ``window`` shingles in a row share
+    a sampled one. About ``2 / (window + 1)`` of the values are kept.
+    """
+    if len(values) <= window:
+        return np.array([int(values.argmin())], dtype=np.int64) if len(values) else np.empty(0, np.int64)
+    windows = np.lib.stride_tricks.sliding_window_view(values, window)
+    return np.unique(windows.argmin(axis=1) + np.arange(len(windows)))
