@@ -1,0 +1,198 @@
+"""Scores of the network in, attributions out: which words belong to each cue's three roles.
+
+Each cue is read on its own, so a source may serve several cues, a content may have gaps, and attributions may lie
+inside each other. What two cues of one attribution both found is told once, by the surer of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.model.windows import Pieces, Window
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+Span = tuple[int, int]
+CUE, SOURCE, CONTENT = 0, 1, 2
+AT_ONCE = 512  # rows smoothed together; bounds memory to a few megabytes
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure the network must be; values for the shipped files stand in the JSON beside them.
+
+    `start` is the probability that a cue starts; `bias` is added to the logits of cue, source and content;
+    `switch` is the price, in logits, of each border inside a row; `same` is the share of words (Jaccard) from which
+    two contents with touching cues are one attribution.
+    """
+
+    start: float = 0.4
+    bias: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    switch: tuple[float, float, float] = (2.0, 2.0, 2.0)
+    same: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of a logistic regression from a row's features to the chance that a person would mark the same."""
+
+    bias: float = 0.0
+    start: float = 1.0
+    content: float = 0.0
+    source: float = 0.0
+    sourceless: float = 0.0
+    length: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One attribution: spans in code points, several where discontinuous; `source` may be empty.
+
+    `score` is the calibrated chance that a person would mark the same attribution, between 0 and 1.
+    """
+
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    content: tuple[Span, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the network says about one cue of one window: the logit of its start, and logits [pieces, 3]."""
+
+    window: Window
+    start: int
+    start_logit: float
+    logits: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text cut into pieces, with the rows of its cues."""
+
+    text: str
+    pieces: Pieces
+    rows: Sequence[Row]
+
+
+def decode(
+    readings: Sequence[Reading], thresholds: Thresholds, calibration: Calibration | None = None
+) -> list[list[Found]]:
+    """The attributions of each text, in the order of their cues. Scores are rounded to three decimals."""
+    least = math.log(thresholds.start / (1 - thresholds.start))
+    jobs = [(t, row) for t, reading in enumerate(readings) for row in reading.rows if row.start_logit > least]
+    jobs.sort(key=lambda job: len(job[1].logits))
+    found: list[list[Found]] = [[] for _ in readings]
+    for at in range(0, len(jobs), AT_ONCE):
+        group = jobs[at : at + AT_ONCE]
+        labels = _labels([(readings[t].pieces, row) for t, row in group], thresholds)
+        for (t, row), label in zip(group, labels, strict=True):
+            one = _found(readings[t], row, label, calibration or Calibration())
+            if one:
+                found[t].append(one)
+    return [_once(some, thresholds.same) for some in found]
+
+
+def smooth(logits: Floats, switch: Floats) -> Bools:
+    """For each row of logits [rows, words], the likeliest yes/no labels when each change of label costs `switch`.
+
+    This is Viterbi's algorithm for two states. It closes short gaps, drops stray words and keeps clear gaps.
+    """
+    rows, words = logits.shape
+    columns = np.ascontiguousarray(logits.T)
+    stays = np.zeros((words, 2, rows), dtype=np.bool_)
+    gain = np.zeros(rows, dtype=np.float32)  # best score of a path that ends in yes, minus best that ends in no
+    for at in range(words):
+        stays[at, 0] = gain < switch
+        stays[at, 1] = gain > -switch
+        gain = np.minimum(np.maximum(gain, -switch), switch) + columns[at]
+    labels = np.zeros((words, rows), dtype=np.bool_)
+    here = gain > 0
+    for at in range(words - 1, -1, -1):
+        labels[at] = here
+        here = np.where(here, stays[at, 1], ~stays[at, 0])
+    return labels.T
+
+
+def _labels(jobs: Sequence[tuple[Pieces, Row]], thresholds: Thresholds) -> list[list[Bools]]:
+    """For each row and channel, which pieces of its window are in. A word is in or out as a whole."""
+    firsts = [_word_starts(pieces, row.window) for pieces, row in jobs]
+    width = max(len(first) for first in firsts)
+    table = np.full((3, len(jobs), width), -20.0, dtype=np.float32)
+    for r, ((_, row), first) in enumerate(zip(jobs, firsts, strict=True)):
+        table[:, r, : len(first)] = np.add.reduceat(row.logits, first, axis=0).T
+        table[:, r, : len(first)] /= np.diff(first, append=len(row.logits))
+    table += np.array(thresholds.bias, dtype=np.float32)[:, None, None]
+    for r, ((_, row), first) in enumerate(zip(jobs, firsts, strict=True)):
+        table[CUE, r, np.searchsorted(first, row.start - row.window.lo, "right") - 1] = 20.0
+    switch = np.repeat(np.array(thresholds.switch, dtype=np.float32), len(jobs))
+    smoothed = smooth(table.reshape(-1, width), switch).reshape(3, len(jobs), width)
+    return [
+        [np.repeat(smoothed[c, r, : len(first)], np.diff(first, append=len(row.logits))) for c in range(3)]
+        for r, ((_, row), first) in enumerate(zip(jobs, firsts, strict=True))
+    ]
+
+
+def _word_starts(pieces: Pieces, window: Window) -> NDArray[np.int64]:
+    return np.flatnonzero(np.diff(pieces.word[window.lo : window.hi], prepend=-1))
+
+
+def _found(reading: Reading, row: Row, labels: Sequence[Bools], calibration: Calibration) -> Found | None:
+    cue, source, content = (_spans(reading, row.window, label) for label in labels)
+    if not cue or not content:
+        return None
+    chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, _evidence(row, labels, calibration)))))
+    return Found(cue, source, content, round(chance, 3))
+
+
+def _spans(reading: Reading, window: Window, labels: Bools) -> tuple[Span, ...]:
+    """Runs of pieces as character spans; a run without a letter or digit is no part of anything."""
+    pieces, text = reading.pieces, reading.text
+    edges = np.flatnonzero(np.diff(labels.astype(np.int8), prepend=0, append=0)) + window.lo
+    spans = ((int(pieces.start[a]), int(pieces.end[b - 1])) for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return tuple((s, e) for s, e in spans if any(c.isalnum() for c in text[s:e]))
+
+
+def features(row: Row, labels: Sequence[Bools]) -> tuple[float, ...]:
+    """What calibration weighs: logit of the start, mean logit of content and source, no source, log of length."""
+    content = float(row.logits[labels[CONTENT], CONTENT].mean()) if labels[CONTENT].any() else 0.0
+    sourced = bool(labels[SOURCE].any())
+    source = float(row.logits[labels[SOURCE], SOURCE].mean()) if sourced else 0.0
+    length = math.log(1 + int(labels[CONTENT].sum()))
+    return row.start_logit, content, source, float(not sourced), length
+
+
+def _evidence(row: Row, labels: Sequence[Bools], weights: Calibration) -> float:
+    start, content, source, sourceless, length = features(row, labels)
+    return (
+        weights.bias
+        + weights.start * start
+        + weights.content * content
+        + weights.source * source
+        + weights.sourceless * sourceless
+        + weights.length * length
+    )
+
+
+def _once(found: Iterable[Found], same: float) -> list[Found]:
+    """Without the less sure of two that share words of the cue and most of the content."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: (-f.score, f.cue, f.content, f.source)):
+        if not any(_overlap(one.cue, k.cue) and _overlap(one.content, k.content) >= same * _join(one, k) for k in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda f: (f.cue, f.content, f.source))
+
+
+def _overlap(left: tuple[Span, ...], right: tuple[Span, ...]) -> int:
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
+
+
+def _join(left: Found, right: Found) -> int:
+    size = sum(e - s for s, e in left.content) + sum(e - s for s, e in right.content)
+    return size - _overlap(left.content, right.content)
