@@ -1,0 +1,76 @@
+"""Pages: the article's words by trafilatura, what is said of it by the page's own metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from selectolax.lexbor import LexborHTMLParser
+
+from onrecord.errors import InputError
+from onrecord.rows import Inference
+from onrecord.sources.decode import decode, scrub
+from onrecord.sources.item import Article, Input, Source, whole
+from onrecord.sources.page import facts, linked_article
+
+DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
+NO_WORDS = "script,style,svg,iframe,template,link,meta,noscript"
+"""Dropped before extraction. On 93 real pages F1 stays 0.961 and the rate rises from 51 to 87 pages/s a core."""
+SHORT = 250
+"""Characters below which the page's own JSON-LD ``articleBody`` is preferred if longer."""
+
+
+def parse(item: Input, _mapping: Mapping[str, str]) -> Article:
+    """Extract a page's article; raises `InputError` where it is binary or no article is found in it."""
+    text, inferences = page_text(item.data)
+    return article(text, inferences)
+
+
+def article(page: str, inferences: tuple[Inference, ...] = ()) -> Article:
+    """Extract the article of a decoded page; raises `InputError` where none is found."""
+    tree = LexborHTMLParser(page)
+    found = facts(tree)
+    stated = linked_article(tree).get("articleBody")
+    for node in tree.css(NO_WORDS):
+        node.decompose()
+    body = extract(tree.html or "")
+    if isinstance(stated, str) and len(body) < SHORT and len(stated) > len(body):
+        body = stated
+    if not body.strip():
+        raise InputError("no article found in the page", stage="extract")
+    body, scrubbed = scrub(body)
+    return Article(
+        body=body,
+        titled=True,
+        origins={field: origin for field, (_, origin) in found.items()},
+        inferences=inferences + scrubbed,
+        **{field: scrub(words)[0] for field, (words, _) in found.items()},
+    )
+
+
+def extract(page: str) -> str:
+    """Return the words of a page's article, a line for each block; empty where there are none."""
+    # Imported when first used: trafilatura takes 0.5 s, which a build of plain text need not pay.
+    from trafilatura import bare_extraction
+
+    result = bare_extraction(page, fast=True, include_comments=False)
+    return (getattr(result, "text", None) or "") if result is not None else ""
+
+
+def page_text(data: bytes) -> tuple[str, tuple[Inference, ...]]:
+    """Decode a page: a byte order mark, then UTF-8, then what its ``<meta charset>`` declares, then detection."""
+    declared = DECLARED.search(data[:4096])
+    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-8"), ()
+        except UnicodeDecodeError:
+            pass
+        name = declared[1].decode("ascii", "replace")
+        try:
+            return data.decode(name), (Inference(field="text", basis="stated", from_=f"encoding {name}, by the page"),)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)
+
+
+HTML = Source(kind="html", suffixes=(".html", ".htm", ".xhtml"), split=whole, parse=parse)

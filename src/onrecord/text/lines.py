@@ -1,0 +1,143 @@
+"""What a single line of a scrape looks like: junk by its words, a byline, a dateline, a heading, a quotation."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from onrecord.data import table
+from onrecord.rows import PassageKind, Span
+from onrecord.text.stamps import find_stamps
+
+QUOTES = "\"“”„«»'‘’‹›"
+SPLITS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+WORD = re.compile(r"\w+")
+LONG = 300
+"""Characters above which a line is prose: of 373 junk lines in the articles looked at the longest has 290."""
+URL = re.compile(r"https?://[^\s<>\"'“”]{4,500}")
+_TOKEN = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁЇІЄҐЎ][\w.’'-]*)"
+_PARTICLE = r"(?:de|da|di|du|van|von|der|den|al|el|bin|ibn|la|le|dos|del|ten|ter|af|av|zu)"
+NAME = rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,2}}{_TOKEN}){{1,3}}"
+BYLINE = re.compile(
+    r"^(?:[-–—•|] ?)?(?:(?:(?:Authored|Written|Posted|Reported|Story|Words) )?(?:By|BY|by)|Author:|Text:|From)\s*:?\s+"
+    rf"(?P<names>{NAME}(?:(?:,? and |, | & ){NAME}){{0,4}})"
+    r"(?=$|[,|;/–—-]|\s+(?:via|for|in|at|of|and|·|•|\(|\||–|—|-|@)|\s*\d)"
+)
+NAMES = re.compile(NAME)
+_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]+(?:[ /-][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]*){0,3}"
+_REGION = r"(?:, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}){0,2}"
+_DAY = r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
+_AGENCY = r"(?:\(|-LRB- )(?P<{}>[A-Z][^()\n]{{0,40}}?)(?:\)| -RRB-)"
+_DASH = r"(?:--?|[–—])"
+DATELINE = re.compile(
+    rf"^(?P<place>{_PLACE}{_REGION}|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,2}}{_REGION}(?={_DAY},? (?:\(|-LRB- )))"
+    rf"{_DAY},?(?: {_AGENCY.format('agency')})?{_DAY} ?{_DASH}(?=[ \"“'‘A-Z])"
+    rf"|^{_AGENCY.format('alone')} ?{_DASH}(?=[ \"“])"
+)
+WEEKDAY = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?", re.IGNORECASE)
+END = re.compile(r"[.!?…][\"“”'‘’»)\]]*$")
+SENTENCE = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘'(\[]*[A-ZÀ-Þ0-9]|[a-z][.!?][\"”]?[A-ZÀ-Þ]")
+
+
+def find_lines(text: str) -> tuple[Span, ...]:
+    """Return the spans of all lines that are not blank, without the blanks around them."""
+    spans, start = [], 0
+    for match in SPLITS.finditer(text):
+        spans.append((start, match.start()))
+        start = match.end()
+    spans.append((start, len(text)))
+    return tuple(trimmed for span in spans if (trimmed := trim(text, *span))[0] < trimmed[1])
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Return the span without the blanks at its ends."""
+    words = text[start:end]
+    left = len(words) - len(words.lstrip())
+    return (start + left, start + len(words.rstrip())) if left < len(words) else (end, end)
+
+
+def plain(line: str) -> str:
+    """Return a line's words in lower case, one blank between them."""
+    return " ".join(WORD.findall(line.lower()))
+
+
+@cache
+def _junk() -> tuple[dict[str, str], tuple[tuple[str, str, re.Pattern[str]], ...]]:
+    """Return (whole line -> kind) and the patterns as (kind, how, pattern), each kind and way in one pattern."""
+    whole: dict[str, str] = {}
+    parts: dict[tuple[str, str], list[str]] = {}
+    for kind, how, words in table("boilerplate.tsv"):
+        if how == "is":
+            whole.setdefault(plain(words), kind)
+        else:
+            parts.setdefault((kind, how), []).append(words if how == "like" else re.escape(words.rstrip()))
+    forms = {"starts": r"(?:{})(?!\w)", "ends": r"(?:{})$", "has": r"(?:{})", "like": r"(?:{})"}
+    patterns = [
+        (kind, how, re.compile(forms[how].format("|".join(words)), 0 if how == "like" else re.IGNORECASE))
+        for (kind, how), words in parts.items()
+    ]
+    return whole, tuple(patterns)
+
+
+LIMITS = {"starts": 40, "ends": 40, "has": 60, "like": 60}
+
+
+def junk_kind(line: str) -> str | None:
+    """Return boilerplate, caption, byline or tail for a line that the list of such lines knows, else None."""
+    if len(line) > LONG:
+        return None
+    whole, patterns = _junk()
+    words = plain(line)
+    if not words or words.isdigit():
+        return "boilerplate"
+    if words in whole:
+        return whole[words]
+    count = words.count(" ") + 1
+    for kind, how, pattern in patterns:
+        if count <= LIMITS[how] and (pattern.match(line.rstrip(" :")) if how == "starts" else pattern.search(line)):
+            return kind
+    return None
+
+
+def classify(line: str) -> PassageKind | None:
+    """Return what a line is by itself: boilerplate, caption, byline or dateline (a line that is a date); else None."""
+    if len(line) > LONG:
+        return None
+    if is_header(line):
+        return "boilerplate"
+    if is_date(line):
+        return "dateline"
+    if BYLINE.match(line) and line.count(" ") < 20 and not (END.search(line) and SENTENCE.search(line)):
+        return "byline"
+    kind = junk_kind(line)
+    if kind == "byline" and not line.startswith("@") and not any(find_stamps(line)):
+        return None
+    return "boilerplate" if kind == "tail" else kind  # type: ignore[return-value]
+
+
+def is_header(line: str) -> bool:
+    """Tell whether a line is a scraper's header or a bare address: a URL with at most a date and a few words."""
+    url = URL.search(line)
+    return url is not None and len(WORD.findall(line[: url.start()] + line[url.end() :])) <= 8
+
+
+def is_date(line: str) -> bool:
+    """Tell whether a line is a full date and nothing else but a weekday or a time of day."""
+    if len(line) > 60:
+        return False
+    stamp = next(find_stamps(line), None)
+    if stamp is None:
+        return False
+    before = WEEKDAY.sub("", line[: stamp.start])
+    after = re.sub(r"\b(?:at|am|pm|gmt|utc|est|edt|[A-Z]{3,4})\b", "", line[stamp.end :], flags=re.IGNORECASE)
+    return not re.search(r"[^\W\d]", before) and not re.search(r"[^\W\dTZ]", after)
+
+
+def ends_like_sentence(line: str) -> bool:
+    """Tell whether a line ends with a full stop or its like, closing marks aside."""
+    return END.search(line[-8:]) is not None
+
+
+def is_quotation(line: str) -> bool:
+    """Tell whether the whole line stands in quotation marks."""
+    return len(line) > 2 and line[0] in '"“„«‘' and line.rstrip(".,")[-1] in '"”“»’'

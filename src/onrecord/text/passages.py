@@ -1,0 +1,302 @@
+"""Zones of a document: what is title, lede, heading, body, pull quote, caption, byline, dateline, junk, or said before.
+
+Every passage is one line of the text (pull quotes: several; datelines: a line's head), so passages partition the
+text but for its blanks. Nothing is moved or deleted: a scrape's junk is marked, and its words stay citable.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from onrecord.rows import Document, Passage, PassageKind, make_id
+from onrecord.text.lines import (
+    DATELINE,
+    SENTENCE,
+    WORD,
+    classify,
+    ends_like_sentence,
+    find_lines,
+    is_quotation,
+    junk_kind,
+)
+from onrecord.text.repeats import Echo, find_echoes
+
+Found = tuple[PassageKind, int, int, int | None]
+HEAD = 15
+"""Lines at the top among which the title is looked for."""
+TITLE_WORDS = 40
+SENTENCE_TITLE_WORDS = 18
+"""A first line with a final stop is a title up to this length; opening paragraphs have 25 to 35 words."""
+HEADING_WORDS = 12
+LEDE_WORDS = 60
+AGAIN = 0.8
+"""Share of a line's shingles that other lines must hold for it to be a repetition."""
+GLUED_AGAIN = 0.7
+"""The same for a line that strings several later ones together: the seams are words of none of them."""
+
+
+class Line(NamedTuple):
+    """A line with what is known of it so far; ``gap`` tells whether a blank line stands before it."""
+
+    start: int
+    end: int
+    text: str
+    gap: bool
+    kind: PassageKind | None
+    words: tuple[str, ...]
+    repeats: int | None = None
+
+
+def passages_of(document: Document) -> tuple[Passage, ...]:
+    """Return the passages of a document, in the order of the text."""
+    titled = document.kind != "txt" and bool(document.title) and document.text.startswith(f"{document.title}\n\n")
+    found = find_passages(document.text, titled=titled)
+    ids = [make_id("passage", document.id, kind, start, end) for kind, start, end, _ in found]
+    return tuple(
+        Passage(
+            id=ids[number],
+            document=document.id,
+            kind=kind,
+            start=start,
+            end=end,
+            repeats=None if repeats is None else ids[repeats],
+        )
+        for number, (kind, start, end, repeats) in enumerate(found)
+    )
+
+
+# Reading describes a document by its passages, and the next stage asks for them again: 1 ms saved an article.
+@lru_cache(maxsize=4)
+def find_passages(text: str, *, titled: bool = False) -> tuple[Found, ...]:
+    """Return (kind, start, end, index of the passage it repeats or None), sorted, non-overlapping, none blank.
+
+    ``titled`` says that the first line is the title for sure.
+    """
+    lines = _read_lines(text)
+    lines = _mark_title(lines, titled=titled)
+    lines = _join_quote_blocks(text, lines)
+    lines = _mark_tail(lines)
+    lines = _mark_repeats(lines)
+    lines = _mark_lede(lines)
+    lines = _mark_headings(lines)
+    return _split_datelines(lines)
+
+
+def _read_lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    last = 0
+    for start, end in find_lines(text):
+        words = text[start:end]
+        gap = text.count("\n", last, start) > 1 or not lines
+        kind = classify(words)
+        if kind is None and lines and not gap and _goes_on(lines[-1], words):
+            start = lines.pop().start
+            words, gap = text[start:end], text.count("\n", lines[-1].end if lines else 0, start) > 1 or not lines
+        lines.append(Line(start, end, words, gap, kind, tuple(WORD.findall(words.lower()))))
+        last = end
+    return lines
+
+
+def _goes_on(line: Line, following: str) -> bool:
+    """Tell whether a line was broken in the middle of a sentence."""
+    return line.kind is None and following[0].islower() and not ends_like_sentence(line.text)
+
+
+def _mark_title(lines: list[Line], *, titled: bool) -> list[Line]:
+    at = 0 if titled and lines else _find_title(lines)
+    if at is None:
+        return lines
+    before = [line._replace(kind=line.kind or "boilerplate") for line in lines[:at]]
+    return [*before, lines[at]._replace(kind="title"), *lines[at + 1 :]]
+
+
+def _find_title(lines: list[Line]) -> int | None:
+    """Return the title's line: the first that looks like one, or, behind a paragraph of a series, the last."""
+    prose = [number for number, line in enumerate(lines) if line.kind is None]
+    if len(prose) < 2:
+        return None
+    first = prose[0]
+    if not _is_title(lines, first):
+        return None
+    dateline = next((number for number in prose[:HEAD] if DATELINE.match(lines[number].text)), None)
+    if dateline is None:
+        return first
+    between = [number for number in prose if first < number < dateline]
+    paragraphs = [number for number in between if _is_paragraph(lines[number])]
+    later = [number for number in between if paragraphs and number > paragraphs[0] and _is_title(lines, number)]
+    return later[-1] if later and not ends_like_sentence(lines[later[-1]].text) else first
+
+
+def _is_title(lines: list[Line], number: int) -> bool:
+    line = lines[number]
+    if DATELINE.match(line.text) or line.text.endswith((",", ";")):
+        return False
+    if not ends_like_sentence(line.text) or line.text.endswith("?"):
+        return len(line.words) <= TITLE_WORDS
+    followed = number + 1 < len(lines) and lines[number + 1].gap
+    return followed and len(line.words) <= SENTENCE_TITLE_WORDS and not SENTENCE.search(line.text)
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.kind is None and ends_like_sentence(line.text) and len(line.words) > HEADING_WORDS
+
+
+def _join_quote_blocks(text: str, lines: list[Line]) -> list[Line]:
+    """Join a pull quote with the loose lines (who, where, when) that stand around it without a verb of saying."""
+    result: list[Line] = []
+    at = 0
+    while at < len(lines):
+        first, last = _quote_block(lines, at)
+        if first is None:
+            result.append(lines[at])
+            at += 1
+            continue
+        start, end = lines[at].start, lines[last].end
+        words = tuple(word for line in lines[at : last + 1] for word in line.words)
+        result.append(Line(start, end, text[start:end], lines[at].gap, "quote_block", words))
+        at = last + 1
+    return result
+
+
+def _quote_block(lines: list[Line], at: int) -> tuple[int | None, int]:
+    """Return the quoted line and the last line of the pull quote that begins at ``at``; (None, at) where none does."""
+    quoted = at
+    while quoted < len(lines) and quoted < at + 4 and _is_loose(lines, quoted):
+        quoted += 1
+    if quoted >= len(lines) or lines[quoted].kind is not None or not is_quotation(lines[quoted].text):
+        return None, at
+    last = quoted
+    while last + 1 < len(lines) and last < quoted + 4 and not lines[last + 1].gap:
+        after = lines[last].text.endswith(",") and last > quoted and len(lines[last + 1].words) <= HEADING_WORDS
+        if not (after or _is_loose(lines, last + 1)) or _opens_next(lines, last + 1):
+            break
+        last += 1
+    return (quoted, last) if last > quoted or quoted > at else (None, at)
+
+
+def _is_loose(lines: list[Line], at: int) -> bool:
+    line = lines[at]
+    return line.kind is None and line.text.endswith(",") and len(line.words) <= HEADING_WORDS + 3
+
+
+def _opens_next(lines: list[Line], at: int) -> bool:
+    """Tell whether the loose line at ``at`` introduces the quotation right behind it."""
+    return (
+        at + 1 < len(lines)
+        and not lines[at + 1].gap
+        and _is_loose(lines, at)
+        and is_quotation(lines[at + 1].text)
+        and len(lines[at].words) <= 6
+    )
+
+
+def _mark_tail(lines: list[Line]) -> list[Line]:
+    """Mark everything behind a line such as "Comments" or "References" in the last part of the text."""
+    for number in range(len(lines) * 3 // 5, len(lines)):
+        line = lines[number]
+        if line.kind == "boilerplate" and junk_kind(line.text) == "tail":
+            return [*lines[:number], *(_as_junk(each) for each in lines[number:])]
+    return lines
+
+
+def _as_junk(line: Line) -> Line:
+    return line._replace(kind=line.kind if line.kind in ("byline", "caption") else "boilerplate")
+
+
+def _mark_repeats(lines: list[Line]) -> list[Line]:
+    spoken = [line.words if line.kind != "boilerplate" else () for line in lines]
+    first_body = next((number for number, line in enumerate(lines) if _is_paragraph(line)), len(lines))
+    echoes = find_echoes(spoken)
+    teasers = {number: echo.targets[0] for number, echo in enumerate(echoes) if _is_teaser(lines, number, echo)}
+    if teasers:
+        echoes = find_echoes([() if number in teasers else words for number, words in enumerate(spoken)])
+    result = list(lines)
+    for number, echo in enumerate(echoes):
+        line = lines[number]
+        if number in teasers:
+            result[number] = line._replace(kind="repeated", repeats=teasers[number])
+        elif echo.earlier >= AGAIN and line.kind in (None, "quote_block", "caption", "byline"):
+            result[number] = line._replace(kind="repeated", repeats=echo.sources[0])
+        elif echo.later >= AGAIN and line.kind in (None, "quote_block") and _is_part(lines, number, echo):
+            result[number] = _echoed(line, echo.targets[0], in_head=number <= first_body)
+    return result
+
+
+def _is_teaser(lines: list[Line], number: int, echo: Echo) -> bool:
+    """Tell whether a line strings several later ones together."""
+    line = lines[number]
+    if line.kind is not None or len(line.words) < 2 * HEADING_WORDS or len(echo.targets) < 2:
+        return False
+    inside = [target for target in echo.targets if len(lines[target].words) < len(line.words)]
+    return len(inside) >= 2 and echo.later >= GLUED_AGAIN
+
+
+def _is_part(lines: list[Line], number: int, echo: Echo) -> bool:
+    """Tell whether a line is shorter than the later one that holds its words: equal lines repeat the first of them."""
+    return len(lines[echo.targets[0]].words) > len(lines[number].words) >= HEADING_WORDS if echo.targets else False
+
+
+def _echoed(line: Line, target: int, *, in_head: bool) -> Line:
+    if line.kind == "quote_block":
+        return line._replace(repeats=target)
+    return line._replace(kind="lede" if in_head else "repeated", repeats=target)
+
+
+def _mark_lede(lines: list[Line]) -> list[Line]:
+    """Mark a deck: between the title and the text, set off from the text or without a final stop."""
+    title = next((number for number, line in enumerate(lines) if line.kind == "title"), None)
+    if title is None or any(line.kind == "lede" for line in lines):
+        return lines
+    at = next((number for number in range(title + 1, len(lines)) if lines[number].kind is None), None)
+    if at is None or not _is_deck(lines, at, title):
+        return lines
+    return [*lines[:at], lines[at]._replace(kind="lede"), *lines[at + 1 :]]
+
+
+def _is_deck(lines: list[Line], at: int, title: int) -> bool:
+    line = lines[at]
+    following = at + 1 < len(lines)
+    if not following or len(line.words) > LEDE_WORDS or len(line.words) < 4 or DATELINE.match(line.text):
+        return False
+    if at != title + 1 and any(lines[between].kind not in ("byline", "dateline") for between in range(title + 1, at)):
+        return False
+    if not ends_like_sentence(line.text) and not line.text.endswith((":", ",")):
+        return len(line.words) > 5 and not line.text[0].islower()
+    return not line.gap and lines[at + 1].gap
+
+
+def _mark_headings(lines: list[Line]) -> list[Line]:
+    return [
+        line._replace(kind="heading") if line.kind is None and _is_heading(lines, number) else line
+        for number, line in enumerate(lines)
+    ]
+
+
+def _is_heading(lines: list[Line], at: int) -> bool:
+    line = lines[at]
+    if len(line.words) > HEADING_WORDS or (ends_like_sentence(line.text) and not line.text.endswith("?")):
+        return False
+    if line.text.endswith((",", ";", ":", "-", "–", "—")) or line.text[0] in '"“„«(•*[' or line.text[0].islower():
+        return False
+    following = next((each for each in lines[at + 1 : at + 4] if each.kind is None), None)
+    return following is not None and ends_like_sentence(following.text) and len(following.words) > 7
+
+
+def _split_datelines(lines: list[Line]) -> tuple[Found, ...]:
+    """Cut datelines off the first paragraphs, and turn line numbers into passage numbers."""
+    result: list[tuple[PassageKind, int, int, int | None]] = []
+    number_of: dict[int, int] = {}
+    cut = False
+    for number, line in enumerate(lines):
+        match = DATELINE.match(line.text) if line.kind in (None, "repeated") and number < HEAD and not cut else None
+        start = line.start
+        if match and match.end() < len(line.text):
+            cut = True
+            result.append(("dateline", start, start + match.end(), None))
+            start = start + match.end() + (len(line.text) - match.end() - len(line.text[match.end() :].lstrip()))
+        number_of[number] = len(result)
+        result.append((line.kind or "body", start, line.end, line.repeats))
+    return tuple(
+        (kind, start, end, None if repeats is None else number_of[repeats]) for kind, start, end, repeats in result
+    )
