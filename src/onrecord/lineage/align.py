@@ -40,7 +40,7 @@ def _seeds(left: Words, right: Words, size: int, crowd: int) -> list[tuple[int, 
     places: dict[int, list[int]] = defaultdict(list)
     for place, value in enumerate(shingles(right.hashes, size).tolist()):
         places[value].append(place)
-    found = []
+    found: list[tuple[int, int]] = []
     for place, value in enumerate(shingles(left.hashes, size).tolist()):
         others = places.get(value, ())
         # A shingle that one text repeats many times says nothing about where it came from.

@@ -31,8 +31,8 @@ def _groups(prints: Sequence[Hashes]) -> Iterator[tuple[int, NDArray[np.int64]]]
     owners = np.repeat(np.arange(len(prints)), [len(values) for values in prints])
     order = np.lexsort((owners, values))
     values, owners = values[order], owners[order]
-    edges = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1], [True]])) if len(values) else []
-    for start, end in itertools.pairwise(edges):
+    changes = np.concatenate([[True], values[1:] != values[:-1], [True]])[: len(values) + 1]
+    for start, end in itertools.pairwise(np.flatnonzero(changes).tolist()):
         if end - start > 1:
             yield int(values[start]), owners[start:end]
 

@@ -1,0 +1,186 @@
+"""The forms that temporal expressions take, as patterns over the words of ``data/time_words.tsv``."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from onrecord.data import table
+
+
+class _Words:
+    """The vocabulary of time, read once: forms by kind, and what each form stands for."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, dict[str, str]] = defaultdict(dict)
+        for word, kind, value in table("time_words.tsv"):
+            self._kinds[kind][word] = value
+
+    def of(self, kind: str) -> dict[str, str]:
+        """Return the forms of one kind and their values."""
+        return self._kinds[kind]
+
+    def any(self, *kinds: str) -> str:
+        """Return an alternation of all forms of these kinds, longest first; blanks match any white space."""
+        forms = sorted({form for kind in kinds for form in self._kinds[kind]}, key=lambda form: (-len(form), form))
+        return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + ")"
+
+    def value(self, form: str) -> str:
+        """Return what a month, weekday, season, part, deictic, vague or set form stands for."""
+        form = re.sub(r"\s+", " ", form.lower().rstrip("."))
+        kinds = ("month", "weekday", "season", "part", "deictic", "vague", "set", "decade")
+        return next(self._kinds[kind][form] for kind in kinds if form in self._kinds[kind])
+
+    def unit(self, form: str) -> str:
+        """Return the designator of a unit in the singular or plural."""
+        form = form.lower()
+        return self._kinds["unit"].get(form) or self._kinds["unit"][form.rstrip("s'’")]
+
+    def ordinal(self, form: str) -> str:
+        """Return the number of an ordinal."""
+        return self._kinds["ordinal"][form.lower()]
+
+    def shift(self, form: str | None) -> int | None:
+        """Return -1 for ``last``, 0 for ``this``, 1 for ``next``; None without a form."""
+        if not form:
+            return None
+        words = re.sub(r"\s+", " ", form.lower()).removeprefix("the ").removeprefix("of ")
+        for kind in ("before", "same", "after"):
+            if words in self._kinds[kind]:
+                return int(self._kinds[kind][words])
+        return None
+
+
+Words = _Words()
+
+
+def number(words: str) -> float | None:
+    """Read a count in digits or words; None where it is vague (``several``)."""
+    words = re.sub(r"[\s-]+", " ", words.lower().strip())
+    for lead in ("about ", "nearly ", "almost ", "over ", "at least ", "more than ", "less than ", "some "):
+        words = words.removeprefix(lead)
+    if re.fullmatch(r"[\d,]*\.?\d+", words):
+        return float(words.replace(",", ""))
+    known = Words.of("number").get(words)
+    if known is not None:
+        return None if known == "X" else float(known)
+    parts = [Words.of("number").get(part) for part in words.split(" ")]
+    return sum(float(part) for part in parts if part) if all(p and p != "X" for p in parts) else None
+
+
+_MONTH = r"(?P<month>(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?|" + Words.any("month") + r"\b)"
+_SAFE_MONTH = "(?P<month>January|February|April|June|July|August|September|October|November|December)"
+_WEEKDAY = "(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_ANY_WEEKDAY = rf"(?:{Words.any('weekday')}\.?,?\s+)?"
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,:]\d)"
+_YEAR = r"(?P<year>(?:1[0-9]|20)\d\d)(?!\d|[.,]\d|%)"
+_SHORT_YEAR = r"(?P<year>(?:(?:1[0-9]|20)\d\d)|['’]\d\d)(?!\d)"
+_SHIFT = Words.any("before", "same", "after")
+_WAY = rf"(?P<way>(?:the\s+)?{_SHIFT})"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_COUNT = rf"(?P<count>(?:(?:{_TENS})[\s-]+(?:{_ONES})|{Words.any('number')}|\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?)\b)"
+_MORE = r"(?:(?:about|nearly|almost|at\s+least|more\s+than|less\s+than|over)\s+)?"
+_UNIT = rf"(?P<unit>{Words.any('unit')}s?)\b"
+_STAGE = r"(?:(?:early|late|mid|the\s+(?:early|late|middle))[\s-]+|(?:earlier|later|sometime)\s+)?"
+_PART = rf"(?:\s+(?P<part>{Words.any('part')}))?"
+_NOT_AFTER = r"(?<![\w$€£#.,/-])"
+_PERIOD = r"(?:week|month|quarter|year|decade|century)"
+
+
+def _after(*words: str) -> str:
+    """Return a look-behind for any of these words and one blank."""
+    return "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in words) + ")"
+
+
+_MEASURED = (
+    r"(?![\w%]|[-–]\w|[.,]\d|\s*(?:km|kilomet|mile|people|troops|soldiers|percent|per\s|tons|dollars|euros|rubles|"
+    r"met|feet|pages|men|women|votes))"
+)
+_YEAR_LEAD = (
+    "in", "since", "until", "by", "from", "of", "to", "after", "before", "during", "the", "and", "for", "summer",
+)  # fmt: skip
+_MONTH_LEAD = ("in", "since", "until", "by", "from", "of", "during", "till")
+
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("iso", rf"{_NOT_AFTER}(?P<year>(?:19|20)\d\d)-(?P<n1>\d\d)(?:-(?P<n2>\d\d))?(?![\d-])"),
+    ("numeric", r"(?<![\d./-])(?P<n1>\d\d?)(?P<sep>[./])(?P<n2>\d\d?)(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d/])"),
+    ("day_range", rf"\b{_MONTH}\s+(?P<day>\d\d?)\s?(?:-|–|to|and)\s?(?P<last>\d\d?)(?!\d|-)(?:,?\s+{_YEAR})?"),
+    ("month_day", rf"\b{_ANY_WEEKDAY}{_MONTH}\s+{_DAY}(?!\s*-\s*\d)(?:,?\s+{_YEAR})?"),
+    ("day_month", rf"(?<![\d.,:-])\b{_ANY_WEEKDAY}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"),
+    ("month", rf"\b{_STAGE}{_MONTH},?\s+(?:of\s+)?{_YEAR}"),
+    ("month", rf"\b{_STAGE}{_MONTH}\s+(?:of\s+)?(?P<way>this|last|next)\s+year\b"),
+    ("month", rf"{_after(*_MONTH_LEAD)}{_STAGE}{_MONTH}(?!\s+\d)"),
+    ("month", rf"\b(?P<way>last|this|next|past)\s+{_MONTH}(?!\s+\d)"),
+    ("named_month", rf"\b{_STAGE}{_SAFE_MONTH}\b(?!\s+\d)"),
+    ("year_range", rf"{_NOT_AFTER}(?P<year>(?:19|20)\d\d)[-–/](?P<last>(?:19|20)\d\d|\d\d)(?![\d-])"),
+    (
+        "year",
+        rf"{_after(*_YEAR_LEAD)}(?:(?:early|late|mid)[\s-]+|fiscal\s+|the\s+year\s+)?"
+        rf"(?P<year>1[5-9]\d\d|20\d\d){_MEASURED}",
+    ),
+    ("year_in_prose", rf"(?<=[a-z,]\s)(?P<year>19\d\d|20[0-3]\d){_MEASURED}"),
+    ("year", rf"(?:\b(?:early|late|mid|fiscal)[\s-]+|(?<=\()){_YEAR}(?![-–]\w)"),
+    ("decade", r"\b(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<decade>(?:1[5-9]|20)\d0|['’][2-9]0)['’]?s\b"),
+    ("nineties", rf"\b(?:(?:early|late|mid)[\s-]+)?{Words.any('decade')}\b"),
+    ("century", r"\b(?:the\s+)?(?P<n1>1\d|2[01]|[4-9])(?:st|th)[\s-]century\b"),
+    ("weekdays", rf"\b(?:every|each)\s+{_WEEKDAY}\b"),
+    ("weekday", rf"\b(?:(?:early|late)\s+)?(?:(?P<way>(?:the\s+)?{_SHIFT})\s+)?{_WEEKDAY}{_PART}\b"),
+    ("deictic", rf"\b(?:(?:earlier|later)\s+)?(?P<deictic>{Words.any('deictic')}){_PART}\b"),
+    ("deictic", r"\b(?:(?:earlier|later)\s+)?(?:last\s+(?=night)|this\s+)(?P<part>morning|afternoon|evening|night)\b"),
+    (
+        "quarter",
+        rf"\b(?:the\s+)?(?:(?P<ordinal>{Words.any('ordinal')})[\s-](?:fiscal\s+)?(?:quarter|(?P<half>half))|"
+        rf"Q(?P<n1>[1-4]))(?:\s+(?:of\s+)?(?:fiscal\s+)?(?:{_SHORT_YEAR}|{_WAY}\s+year))?\b",
+    ),
+    ("season", rf"\b(?:the\s+)?{_STAGE}(?P<noun>{Words.any('season')})\s+(?:of\s+)?{_YEAR}"),
+    (
+        "edge",
+        rf"\b(?:(?:the\s+)?(?:end|beginning|start|middle)\s+of\s+"
+        rf"(?:{_YEAR}|(?P<way>the|{_SHIFT})\s+(?P<noun>{_PERIOD}))|year[\s-]end)\b",
+    ),
+    (
+        "period",
+        rf"\b{_STAGE}{_WAY}\s+(?P<noun>(?:fiscal\s+|calendar\s+)?{_PERIOD}|weekend|{Words.any('season')})\b"
+        r"(?!['’]s\s+(?:first|second|third|fourth))",
+    ),
+    (
+        "ago",
+        rf"\b{_MORE}{_COUNT}\s+{_UNIT}\s+(?P<way>ago|earlier|later|before|from\s+now|after(?!\s+the))\b"
+        r"(?!(?<=before)\s+\w|(?<=after)\s+\w)",
+    ),
+    ("spell", rf"\b(?:the\s+)?(?:recent|coming|past\s+few|next\s+few|last\s+few|past\s+several)\s+{_UNIT}"),
+    (
+        "fiscal",
+        r"\b(?:the|its|their)\s+(?:(?:latest|most\s+recent|same|(?P<year_ago>year[\s-](?:earlier|ago)))\s+)?"
+        rf"(?:(?P<ordinal>{Words.any('ordinal')})[\s-])?quarter\b",
+    ),
+    ("bare_season", rf"\b(?:the|last|this|next)\s+(?:early\s+|late\s+)?(?P<noun>{Words.any('season')})\b"),
+    ("weekend", r"\b(?:the|over\s+the|this)\s+(?P<noun>weekend)\b"),
+    (
+        "duration",
+        rf"(?<!\d\s)(?!(?:an?)\s+(?:second|day|night|week|month|year)\b(?<!for\s)(?<!within\s)(?<!in\s))"
+        rf"\b(?:the\s+)?(?:(?:past|last|next|first|coming|previous)\s+)?{_MORE}{_COUNT}[\s-]+(?:more\s+)?{_UNIT}"
+        r"(?![\s-]+old)",
+    ),
+    ("set", rf"\b{Words.any('set')}\b"),
+    ("vague", rf"\b{Words.any('vague')}\b"),
+    (
+        "clock",
+        r"\b(?P<n1>\d\d?)(?:[:.](?P<n2>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s+(?:E[SD]T|GMT|local\s+time))?"
+        rf"(?:,?\s+(?:on\s+)?{_WEEKDAY})?",
+    ),
+)
+
+_CASED = frozenset({"named_month", "weekday", "weekdays", "year_in_prose"})
+
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(form, re.NOFLAG if name in _CASED else re.IGNORECASE)) for name, form in _FORMS
+)
+"""(form, pattern) in the order of preference where two are equally long."""
+
+TRIGGER = re.compile(
+    rf"\b(?:\d{{1,4}}(?:st|nd|rd|th|['’]?s|[ap]m)?|{Words.any('month', 'weekday', 'deictic', 'vague', 'set', 'season', 'part', 'decade')}|"
+    rf"{Words.any('unit')}s?|weekend)\b",
+    re.IGNORECASE,
+)

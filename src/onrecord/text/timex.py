@@ -1,0 +1,435 @@
+"""Temporal expressions: where they stand, and what they mean as TIMEX3 values (TimeML 1.2.1, Pustejovsky et al. 2003).
+
+`find_timexes` scans a text for the forms below and reads each against an anchor, the date the document was published.
+Values are ISO 8601 dates (``2025-02-20``, ``2025-02``, ``1994``), TIMEX3 periods (``1998-W04``, ``1989-Q3``,
+``1998-SU``, ``198X``), durations (``P30Y``), times of a day
+(``2025-02-20TNI``) or references without a date (``PAST_REF``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from onrecord.text.time_grammar import PATTERNS, TRIGGER, Words, number
+
+DOCUMENT_DATE = "document date"
+_REACH = 48
+"""Characters looked at on both sides of a time word: the longest form seen in TimeBank has 41."""
+
+
+class Timex(msgspec.Struct, frozen=True, kw_only=True):
+    """A temporal expression: code point offsets, kind (date, time, duration, set, vague), TIMEX3 value.
+
+    ``anchor`` is the date the value was reckoned from, None where the words say it all; ``lacks`` says what a value
+    of None would need.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str | None
+    anchor: str | None = None
+    lacks: str | None = None
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What one form means: ``relative`` where the anchor was needed."""
+
+    kind: str
+    value: str | None
+    relative: bool = False
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What a reader may know besides the words: the anchor, and whether the clause looks ahead."""
+
+    anchor: date | None
+    ahead: bool
+
+
+Match = re.Match[str]
+Reader = Callable[[Match, Context], Reading | None]
+
+
+def find_timexes(text: str, anchor: date | None, *, start: int = 0, end: int | None = None) -> list[Timex]:
+    """Find the temporal expressions of ``text[start:end]``, in order and without overlaps."""
+    found: list[tuple[int, int, str, Match]] = []
+    for low, high in _windows(text, start, len(text) if end is None else end):
+        for name, pattern in PATTERNS:
+            found.extend((m.start(), m.end(), name, m) for m in pattern.finditer(text, low, high))
+    return list(_read_all(text, _longest(found), anchor))
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around time words and digits, whole words only, merged where they touch."""
+    low = high = -1
+    for match in TRIGGER.finditer(text, start, end):
+        if match.start() - _REACH > high:
+            if high >= 0:
+                yield low, high
+            low = _border(text, max(start, match.start() - _REACH), start)
+        high = max(high, min(end, match.end() + _REACH))
+    if high >= 0:
+        yield low, high
+
+
+def _border(text: str, place: int, start: int) -> int:
+    # A window that begins inside a number would read "2025" as "25".
+    while place > start and text[place - 1].isalnum() and text[place].isalnum():
+        place -= 1
+    return place
+
+
+def _longest(found: list[tuple[int, int, str, Match]]) -> list[tuple[int, int, str, Match]]:
+    """Keep the longest of overlapping matches, the earlier pattern where two are equally long."""
+    order = {name: i for i, (name, _) in enumerate(PATTERNS)}
+    kept: list[tuple[int, int, str, Match]] = []
+    starts: list[int] = []
+    for item in sorted(found, key=lambda item: (item[0] - item[1], order[item[2]], item[0])):
+        place = bisect_left(starts, item[0])
+        before_fits = place == 0 or kept[place - 1][1] <= item[0]
+        after_fits = place == len(kept) or item[1] <= starts[place]
+        if before_fits and after_fits:
+            kept.insert(place, item)
+            starts.insert(place, item[0])
+    return kept
+
+
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|going to|plans? to|planned|planning|scheduled|expected to|is to|are to|due|set to|until|"
+    r"payable|effective|expires?|upcoming|ahead of|tomorrow|intends? to|"
+    r"to (?:meet|hold|begin|start|visit|take|be|expire))\b[^.!?\n]*$",
+    re.I,
+)
+_BEHIND = re.compile(r"\b(?:said|announced|told|reported|was|were|had|signed|held|met|since)\b[^.!?\n]*$", re.I)
+
+
+def _looks_ahead(text: str, start: int) -> bool:
+    """Tell from the words before it in its sentence whether an expression lies ahead."""
+    before = text[max(0, start - 80) : start]
+    ahead, behind = _AHEAD.search(before), _BEHIND.search(before)
+    return bool(ahead) and not (behind and ahead and behind.start() > ahead.start())
+
+
+def _read_all(text: str, found: list[tuple[int, int, str, Match]], anchor: date | None) -> Iterator[Timex]:
+    for start, end, name, match in found:
+        reading = READERS[name](match, Context(anchor, _looks_ahead(text, start)))
+        if reading is not None:
+            lacks = DOCUMENT_DATE if reading.relative and anchor is None and reading.value is None else None
+            used = anchor.isoformat() if reading.relative and anchor and reading.value else None
+            yield Timex(start=start, end=end, kind=reading.kind, value=reading.value, anchor=used, lacks=lacks)
+
+
+def _get(match: Match, group: str) -> str:
+    """Return what a group matched; empty where it matched nothing or the form has no such group."""
+    return match.groupdict().get(group) or ""
+
+
+# Readers: one form each. They return None where the words turn out to be no temporal expression.
+
+
+def _date(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
+
+
+def _year(words: str) -> int:
+    value = int(words.lstrip("'’"))
+    return value if value > 99 else value + (1900 if value > 40 else 2000)
+
+
+def _numeric(match: Match, _: Context) -> Reading | None:
+    first, second, year = int(match["n1"]), int(_get(match, "n2")), _year(_get(match, "year"))
+    if match["sep"] == "/" and first <= 12 and second <= 12 and first != second:
+        # 03/04/2022 is March in one country and April in another; nothing in the words decides.
+        return Reading("date", None)
+    day, month = (second, first) if match["sep"] == "/" and first <= 12 else (first, second)
+    value = _date(year, month, day)
+    return Reading("date", value) if value else None
+
+
+def _iso(match: Match, _: Context) -> Reading | None:
+    value = _date(int(_get(match, "year")), int(match["n1"]), int(_get(match, "n2")) if _get(match, "n2") else None)
+    return Reading("date", value) if value else None
+
+
+def _nearest(month: int, day: int, context: Context) -> str | None:
+    """Choose the year that brings a month and day nearest to the anchor, looking the way the clause looks."""
+    anchor = context.anchor
+    if anchor is None:
+        return None
+    dates = [value for year in (-1, 0, 1) if (value := _date(anchor.year + year, month, day))]
+    days = {value: (date.fromisoformat(value) - anchor).days for value in dates}
+    return min(dates, key=lambda value: _distance(days[value], context.ahead), default=None)
+
+
+def _distance(moved: int, ahead: bool) -> int:
+    # Of TimeBank's dates without a year one in five lies on the other side of what the verb before it promises.
+    return abs(moved) * (1 if (moved >= 0) == ahead else 2)
+
+
+def _month_day(match: Match, context: Context) -> Reading | None:
+    month, day = int(Words.value(match["month"])), int(match["day"])
+    if _get(match, "year"):
+        value = _date(_year(_get(match, "year")), month, day)
+        return Reading("date", value) if value else None
+    if _date(2024, month, day) is None:
+        return None
+    return Reading("date", _nearest(month, day, context), relative=True)
+
+
+def _day_range(match: Match, context: Context) -> Reading | None:
+    """Read ``February 18-20[, 2022]``."""
+    month, first, last = int(Words.value(match["month"])), int(match["day"]), int(match["last"])
+    if _get(match, "year"):
+        one, two = _date(_year(_get(match, "year")), month, first), _date(_year(_get(match, "year")), month, last)
+        relative = False
+    else:
+        one, two, relative = _nearest(month, first, context), _nearest(month, last, context), True
+    if first >= last or not _date(2024, month, last):
+        return None
+    return Reading("date", f"{one}/{two}" if one and two else None, relative)
+
+
+def _month(match: Match, context: Context) -> Reading | None:
+    month = int(Words.value(match["month"]))
+    if _get(match, "year"):
+        return Reading("date", _date(_year(_get(match, "year")), month))
+    anchor, way = context.anchor, Words.shift(_get(match, "way"))
+    if anchor is None:
+        return Reading("date", None, relative=True)
+    if match.group().lower().endswith("year"):
+        return Reading("date", _date(anchor.year + (way or 0), month), relative=True)
+    months = {
+        year: (year - anchor.year) * 12 + month - anchor.month for year in range(anchor.year - 1, anchor.year + 2)
+    }
+    if way:
+        months = {year: moved for year, moved in months.items() if moved * way > 0}
+    year = min(months, key=lambda year: _distance(months[year] or way or 0, context.ahead))
+    return Reading("date", _date(year, month), relative=True)
+
+
+def _bare_year(match: Match, _: Context) -> Reading | None:
+    return Reading("date", _date(int(_get(match, "year"))))
+
+
+def _year_in_prose(match: Match, context: Context) -> Reading | None:
+    """Read a year after a common word; after a capitalised one it is part of a name ("Joint Arrow 2022")."""
+    word = re.search(r"[\w'’-]+,?\s$", match.string[max(0, match.start() - 30) : match.start()])
+    return _bare_year(match, context) if word and word[0][0].islower() else None
+
+
+def _year_range(match: Match, _: Context) -> Reading | None:
+    first, last = int(_get(match, "year")), match["last"]
+    second = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    return Reading("date", f"{first}/{second}") if first < second < first + 100 else None
+
+
+def _decade(match: Match, _: Context) -> Reading:
+    digits = match["decade"].lstrip("'’")
+    return Reading("date", (digits[:3] if len(digits) == 4 else f"19{digits[0]}") + "X")
+
+
+def _nineties(match: Match, _: Context) -> Reading:
+    return Reading("date", Words.value(re.split(r"\s(?=the\b)", match.group())[-1])[:3] + "X")
+
+
+def _century(match: Match, _: Context) -> Reading:
+    return Reading("date", f"{int(match['n1']) - 1:02d}XX")
+
+
+def _weekday(match: Match, context: Context) -> Reading:
+    if context.anchor is None:
+        return Reading("date", None, relative=True)
+    target, anchor, way = int(Words.value(_get(match, "weekday"))), context.anchor, Words.shift(_get(match, "way"))
+    back = (anchor.isoweekday() - target) % 7
+    if way == -1:
+        moved = -(back or 7)
+    elif way == 1:
+        moved = (-back) % 7 or 7
+    else:
+        moved = (-back) % 7 if context.ahead else -back
+    return _with_part((anchor + timedelta(days=moved)).isoformat(), _get(match, "part"))
+
+
+def _with_part(day: str, part: str) -> Reading:
+    code = Words.value(part) if part else ""
+    return Reading("time" if code else "date", f"{day}T{code}" if code else day, relative=True)
+
+
+def _deictic(match: Match, context: Context) -> Reading:
+    if context.anchor is None:
+        return Reading("date", None, relative=True)
+    words = match.group().lower()
+    moved = (
+        -1 if words.startswith("last") else int(Words.value(_get(match, "deictic"))) if _get(match, "deictic") else 0
+    )
+    part = "night" if words == "tonight" else _get(match, "part")
+    return _with_part((context.anchor + timedelta(days=moved)).isoformat(), part)
+
+
+def moved_by(anchor: date, unit: str, count: int) -> str | None:
+    """Return the TIMEX3 value of the period ``count`` units (D, W, M, Q, Y, 10Y, 100Y) away from the anchor's own."""
+    if unit in ("D", "W", "2W"):
+        day = anchor + timedelta(days=count * {"D": 1, "W": 7, "2W": 14}[unit])
+        return day.isoformat() if unit == "D" else "{}-W{:02d}".format(*day.isocalendar()[:2])
+    months = anchor.year * 12 + anchor.month - 1 + count * {"M": 1, "Q": 3, "Y": 12, "10Y": 120, "100Y": 1200}[unit]
+    year, month = divmod(months, 12)
+    if unit == "M":
+        return _date(year, month + 1)
+    if unit == "Q":
+        return f"{year:04d}-Q{month // 3 + 1}"
+    return {"Y": f"{year:04d}", "10Y": f"{year // 10:03d}X", "100Y": f"{year // 100:02d}XX"}[unit]
+
+
+def _period(match: Match, context: Context) -> Reading | None:
+    """Read ``last week``, ``this year``, ``next summer``, ``earlier this month``."""
+    if context.anchor is None:
+        return Reading("date", None, relative=True)
+    shift, noun = Words.shift(_get(match, "way")) or 0, _get(match, "noun").lower()
+    if noun == "weekend":
+        week = moved_by(context.anchor, "W", shift)
+        return Reading("date", f"{week}-WE", relative=True)
+    if noun in Words.of("season"):
+        return Reading("date", f"{_season_year(noun, shift, context.anchor)}-{Words.value(noun)}", relative=True)
+    unit = Words.unit(noun.removeprefix("fiscal ").removeprefix("calendar "))
+    return Reading("date", moved_by(context.anchor, unit, shift), relative=True)
+
+
+def _season_year(noun: str, shift: int, anchor: date) -> int:
+    middle = {"SP": 4, "SU": 7, "FA": 10, "WI": 1}[Words.value(noun)]
+    if shift < 0:
+        return anchor.year - (anchor.month <= middle + 1)
+    return anchor.year + (1 if shift > 0 and anchor.month >= middle - 1 else 0)
+
+
+def _edge(match: Match, context: Context) -> Reading | None:
+    """Read ``the end of the year``, ``the beginning of 2020``, ``year-end``."""
+    if _get(match, "year"):
+        return Reading("date", _get(match, "year"))
+    if context.anchor is None:
+        return Reading("date", None, relative=True)
+    unit = Words.unit(_get(match, "noun").lower() or "year")
+    return Reading("date", moved_by(context.anchor, unit, Words.shift(_get(match, "way")) or 0), relative=True)
+
+
+def _ago(match: Match, context: Context) -> Reading | None:
+    """Read ``two years ago``, ``a week earlier``, ``in three days' time``."""
+    count, unit = number(match["count"]), Words.unit(match["unit"])
+    way = -1 if _get(match, "way").lower() in ("ago", "earlier", "before", "back") else 1
+    if count is None or context.anchor is None or unit.startswith("T"):
+        return Reading("date", None if count else ("PAST_REF" if way < 0 else "FUTURE_REF"), relative=True)
+    if count != int(count) or count > 3000:
+        return Reading("date", None, relative=True)
+    if unit in ("10Y", "100Y"):
+        # "A decade ago" counts years; it does not name a decade.
+        count, unit = count * int(unit[:-1]), "Y"
+    try:
+        return Reading("date", moved_by(context.anchor, unit, way * int(count)), relative=True)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _duration(match: Match, _: Context) -> Reading:
+    return Reading("duration", duration(number(match["count"]), Words.unit(match["unit"])))
+
+
+def duration(count: float | None, unit: str) -> str:
+    """Write an ISO 8601 duration; an unknown count is X: ``P30Y``, ``PT5H``, ``PXM``."""
+    times, letter = (int(unit[:-1]), unit[-1]) if unit[:-1].isdigit() else (1, unit)
+    if count is not None and count * times != int(count * times):
+        count, letter, times = count * 12, "M" if letter == "Y" else letter, times
+    amount = "X" if count is None else f"{count * times:g}"
+    return f"PT{amount}{letter[1]}" if letter.startswith("T") else f"P{amount}{letter}"
+
+
+def _spell(match: Match, _: Context) -> Reading:
+    return Reading("duration", duration(None, Words.unit(match["unit"])[-1:]))
+
+
+def _weekend(match: Match, context: Context) -> Reading:
+    """Read ``the weekend``: on Monday to Thursday the one that is over, unless the clause looks ahead."""
+    anchor = context.anchor
+    if anchor is None:
+        return Reading("date", None, relative=True)
+    over = anchor.isoweekday() < 5 and not context.ahead and not match.group().lower().startswith("this")
+    return Reading("date", f"{moved_by(anchor, 'W', -1 if over else 0)}-WE", relative=True)
+
+
+def _fiscal(match: Match, context: Context) -> Reading:
+    """Read ``the quarter``, ``the year-earlier third quarter``: the last that is over, as earnings are told."""
+    anchor = context.anchor
+    if anchor is None:
+        return Reading("date", None, relative=True)
+    last = moved_by(anchor, "Q", -1) or ""
+    year, quarter = int(last[:4]), _get(match, "ordinal")
+    if quarter:
+        year = anchor.year - (int(Words.ordinal(quarter)) > (anchor.month + 2) // 3)
+        last = f"{year}-Q{Words.ordinal(quarter)}"
+    return Reading("date", f"{year - 1}{last[4:]}" if _get(match, "year_ago") else last, relative=True)
+
+
+def _quarter(match: Match, context: Context) -> Reading:
+    code = f"{'H' if match['half'] else 'Q'}{Words.ordinal(match['ordinal']) if match['ordinal'] else match['n1']}"
+    if _get(match, "year"):
+        return Reading("date", f"{_year(match['year'])}-{code}")
+    if context.anchor is None:
+        return Reading("date", None, relative=True)
+    year = context.anchor.year + (Words.shift(_get(match, "way")) or 0)
+    if (
+        not _get(match, "way")
+        and code[0] == "Q"
+        and int(code[1]) > (context.anchor.month + 2) // 3
+        and not context.ahead
+    ):
+        year -= 1
+    return Reading("date", f"{year}-{code}", relative=True)
+
+
+def _season(match: Match, _: Context) -> Reading:
+    return Reading("date", f"{match['year']}-{Words.value(match['noun'])}")
+
+
+def _vague(match: Match, _: Context) -> Reading:
+    return Reading("vague", Words.value(match.group()))
+
+
+def _set(match: Match, _: Context) -> Reading:
+    words = match.group().lower()
+    if words in Words.of("set"):
+        return Reading("set", Words.value(words))
+    return Reading("set", "XXXX-WXX-" + str(Words.value(_get(match, "weekday"))))
+
+
+def _clock(match: Match, context: Context) -> Reading | None:
+    hour, minute = int(match["n1"]), _get(match, "n2")
+    if _get(match, "half"):
+        hour = hour % 12 + (12 if _get(match, "half").lower().startswith("p") else 0)
+    if hour > 24:
+        return None
+    time = f"T{hour:02d}:{minute or '00'}"
+    if context.anchor is None:
+        return Reading("time", time, relative=False)
+    if not _get(match, "weekday"):
+        return Reading("time", context.anchor.isoformat() + time, relative=True)
+    back = (context.anchor.isoweekday() - int(Words.value(_get(match, "weekday")))) % 7
+    day = context.anchor + timedelta(days=(-back) % 7 if context.ahead else -back)
+    return Reading("time", day.isoformat() + time, relative=True)
+
+
+READERS: dict[str, Reader] = {
+    "iso": _iso, "numeric": _numeric, "day_range": _day_range, "month_day": _month_day, "day_month": _month_day,
+    "month": _month, "named_month": _month, "year_range": _year_range, "year": _bare_year,
+    "year_in_prose": _year_in_prose, "decade": _decade, "nineties": _nineties, "century": _century, "weekdays": _set,
+    "weekday": _weekday, "deictic": _deictic, "quarter": _quarter, "fiscal": _fiscal, "bare_season": _period,
+    "season": _season, "edge": _edge, "period": _period, "ago": _ago, "spell": _spell, "weekend": _weekend,
+    "duration": _duration, "set": _set, "vague": _vague, "clock": _clock,
+}  # fmt: skip

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.text.timex import find_timexes
+
+FRIDAY = date(2022, 2, 18)
+
+
+def read(text: str, anchor: date | None = FRIDAY) -> list[tuple[str, str | None]]:
+    return [(text[t.start : t.end], t.value) for t in find_timexes(text, anchor)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("on March 4, the president", [("March 4", "2022-03-04")]),
+        ("on February 20th, 2025", [("February 20th, 2025", "2025-02-20")]),
+        ("dated 16.02.2022 and", [("16.02.2022", "2022-02-16")]),
+        ("by 03/04/2022 at the latest", [("03/04/2022", None)]),
+        ("by 23/04/2022 at the latest", [("23/04/2022", "2022-04-23")]),
+        ("signed in December 1994", [("December 1994", "1994-12")]),
+        ("since 2014", [("2014", "2014")]),
+        ("announced Friday that", [("Friday", "2022-02-18")]),
+        ("will supervise the drills on Saturday", [("Saturday", "2022-02-19")]),
+        ("met on Saturday", [("Saturday", "2022-02-12")]),
+        ("earlier this month", [("earlier this month", "2022-02")]),
+        ("last week", [("last week", "2022-W06")]),
+        ("10 days ago", [("10 days ago", "2022-02-08")]),
+        ("a decade ago", [("a decade ago", "2012")]),
+        ("for 30 years", [("30 years", "P30Y")]),
+        ("over the past 20 years", [("the past 20 years", "P20Y")]),
+        ("in the early 1990s", [("the early 1990s", "199X")]),
+        ("the first quarter of 2021", [("the first quarter of 2021", "2021-Q1")]),
+        ("March 3-5, 2024", [("March 3-5, 2024", "2024-03-03/2024-03-05")]),
+        ("two months ago", [("two months ago", "2021-12")]),
+        ("the Arrow-2022 drills, called Joint Arrow 2022, took 9000 soldiers", []),
+        ("a 2+2 meeting under law No. 1920 of 1200 pages, 1920x1080", []),
+        ("it may march on", []),
+    ],
+)
+def test_timex_reads_the_forms_of_news(text: str, found: list[tuple[str, str | None]]) -> None:
+    assert read(text) == found
+
+
+def test_timex_without_an_anchor_says_what_it_lacks() -> None:
+    (timex,) = find_timexes("met on March 4", None)
+    assert (timex.value, timex.anchor, timex.lacks) == (None, None, "document date")
+    (stated,) = find_timexes("met on March 4, 2021", None)
+    assert (stated.value, stated.anchor, stated.lacks) == ("2021-03-04", None, None)
+
+
+@settings(max_examples=200)
+@given(st.text() | st.from_regex(r"(\d{1,5}|[./-]|May|last|week|Q|th| |ago|years){0,30}", fullmatch=True))
+def test_timex_of_any_text_stays_in_order_and_never_overlaps(text: str) -> None:
+    found = find_timexes(text, FRIDAY)
+    spans = [(t.start, t.end) for t in found]
+    assert spans == sorted(spans)
+    assert [a for a, b in itertools.pairwise(spans) if a[1] > b[0]] == []
+    assert [s for s in spans if not 0 <= s[0] < s[1] <= len(text)] == []
