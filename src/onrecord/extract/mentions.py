@@ -1,0 +1,130 @@
+"""Find who and what a document names: persons, organisations, states, places, groups; chains of names within it.
+
+Rules and lists only. Names that nothing in the document or the lists speaks for are left out: a missing mention is
+seen and mended, a wrong one poisons every view.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.extract import naming
+from onrecord.extract.chains import Chained, chain_names
+from onrecord.extract.draft import Draft
+from onrecord.extract.naming import Found
+from onrecord.extract.runs import Piece, headline_spans, lower_words, pieces, runs
+from onrecord.rows import Mention, Span, make_id
+
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|around|to|of|through|via|between|and)[ ]\Z")
+_ACTS = re.compile(r"[ ](?:[a-z]+ly[ ])?(?:has|have|had|will|would|is|was|says|said|wants|may|must|should|could|can|[a-z]+(?:s|ed))\b")
+_KINDS = {"state": "state", "place": "place", "organisation": "organisation", "people": "group"}
+
+
+def find_mentions(draft: Draft) -> Draft:
+    """Return the draft with its names as mentions: each chain's first fullest name is what the others refer to."""
+    text = draft.document.text
+    found = find_names(text, headlines=headline_spans(text, draft.passages))
+    rows = [row for chained in chain_names(text, found) for row in _rows(draft.document.id, text, chained)]
+    rows.sort(key=lambda row: (row.start, row.end, row.form))
+    return msgspec.structs.replace(draft, mentions=(*draft.mentions, *rows))
+
+
+def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
+    """Return every name in the text, sorted; inside ``headlines`` only names that lists or the rest of the text know."""
+    lower = lower_words(text)
+    plain: list[Found] = []
+    waiting: list[Piece] = []
+    titles: list[Piece] = []
+    for run in runs(text):
+        in_title = _inside(headlines, run[0].start)
+        for piece, titled in _with_titles(text, pieces(text, run, lower)):
+            named = _name(text, piece, titled=titled) if piece.kind != "unknown" or not in_title else None
+            if named is not None:
+                plain.append(named)
+            elif piece.kind == "unknown":
+                (titles if in_title else waiting).append(piece)
+    surnames = _surnames(plain, waiting)
+    plain += [named for piece in waiting if (named := naming.name_by_use(text, piece, surnames)) is not None]
+    surnames = _surnames(plain, [])
+    plain += [named for piece in titles for named in _in_title(text, piece, plain, surnames)]
+    return sorted(plain)
+
+
+def _with_titles(text: str, cut: Sequence[Piece]) -> list[tuple[Piece, bool]]:
+    """Pair each piece with whether a role or form of address stands right before it."""
+    paired = []
+    for before, piece in zip((None, *cut), cut, strict=False):
+        titled = before is not None and before.kind in {"role", "address"} and piece.start - before.end <= 1
+        paired.append((piece, titled))
+    return paired
+
+
+def _name(text: str, piece: Piece, *, titled: bool) -> Found | None:
+    if piece.kind == "unknown":
+        return naming.name_unknown(text, piece, titled=titled)
+    if piece.entry is None or piece.kind == "adjective":
+        return None
+    if naming.names_agreement(text, piece.end) and piece.kind in {"capital", "place"}:
+        return None
+    kind = _KINDS.get(piece.kind) or _capital_kind(text, piece)
+    return Found(piece.start, piece.end, kind, piece.entry.name, country=piece.entry.country)
+
+
+def _capital_kind(text: str, piece: Piece) -> str:
+    """A capital that acts stands for its state's government and is kept as worded; else it is a place."""
+    before, after = text[max(0, piece.start - 16) : piece.start], text[piece.end : piece.end + 24]
+    acts = _ACTS.match(after) is not None and not _PLACE_BEFORE.search(before)
+    return "state" if acts else "place"
+
+
+def _surnames(found: list[Found], waiting: list[Piece]) -> frozenset[str]:
+    """Return last words of persons' names, and of unknown pairs of words whose last word also stands alone."""
+    known = {naming.surname_of(item) for item in found if item.kind == "person"}
+    alone = {piece.tokens[0].word for piece in waiting if len(piece.tokens) == 1}
+    pairs = {piece.tokens[-1].word for piece in waiting if len(piece.tokens) in {2, 3}}
+    return frozenset(known | (alone & pairs))
+
+
+def _in_title(text: str, piece: Piece, known: list[Found], surnames: frozenset[str]) -> list[Found]:
+    """In a headline, keep only words that the rest of the document knows as a person's surname or full name."""
+    named = []
+    tokens = list(piece.tokens)
+    for index, token in enumerate(tokens):
+        if token.word in surnames:
+            start = index
+            if index and any(item.name.startswith(tokens[index - 1].word + " ") for item in known if item.kind == "person"):
+                start = index - 1
+            named.append(Found(tokens[start].start, token.end, "person", text[tokens[start].start : token.end]))
+    return named
+
+
+def _inside(spans: tuple[Span, ...], position: int) -> bool:
+    index = bisect_right(spans, (position, len(spans) and spans[-1][1] + 1)) - 1
+    return index >= 0 and spans[index][0] <= position < spans[index][1]
+
+
+def _rows(document: str, text: str, chained: Chained) -> list[Mention]:
+    found = chained.found
+    head_id = _mention_id(document, chained.head.start, chained.head.end, "name")
+    own = _mention_id(document, found.start, found.end, "name")
+    role = text[found.role[0] : found.role[1]] if found.role else None
+    name = Mention(
+        id=own, document=document, start=found.start, end=found.end, quote=text[found.start : found.end],
+        kind=found.kind, form="name", name=chained.name, role=role, refers_to=head_id if head_id != own else None,
+    )  # fmt: skip
+    return [name] if found.role is None else [name, _role_row(document, text, found.role, name, head_id)]
+
+
+def _role_row(document: str, text: str, span: Span, name: Mention, head_id: str) -> Mention:
+    return Mention(
+        id=_mention_id(document, *span, "nominal"), document=document, start=span[0], end=span[1],
+        quote=text[span[0] : span[1]], kind=name.kind, form="nominal", name=name.name, role=name.role, refers_to=head_id,
+    )  # fmt: skip
+
+
+def _mention_id(document: str, start: int, end: int, form: str) -> str:
+    return make_id("mention", document, start, end, form)

@@ -1,0 +1,167 @@
+"""Runs of capitalised words, and the pieces they fall into: known phrases, roles, names not known yet."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from onrecord.rows import Passage, Span
+from onrecord.text import gazetteer
+from onrecord.text.names import honorifics, is_given
+
+_UPPER = "".join(
+    re.escape(chr(code)) for code in range(min(sys.maxunicode, 0x530)) if chr(code).isupper()
+)  # Latin, Greek and Cyrillic capitals: a class of characters is twice as fast as testing each word
+_ADDRESS = "|".join(sorted((re.escape(form) for form in honorifics() if len(form) > 1), key=len, reverse=True))
+_WORD = rf"""(?:(?:{_ADDRESS}|Jr|Sr|St)\.(?=[ ,'’]|$)|(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=[ ]?[{_UPPER}])|[{_UPPER}]\w*(?:[-'’&](?!s\b)\w+)*)"""
+_JOIN = r"(?:(?:of|of the|for|for the|on|on the|de|del|della|di|da|dos|du|van|von|van der|van den|de la|der|den|ter|bin|ibn|al|el|la|le)[ ])?"
+_RUN = re.compile(rf"(?<!\w)(?:al-)?{_WORD}(?:[ \u00a0]{_JOIN}{_WORD})*")
+_TOKEN = re.compile(_WORD)
+_OPENING = re.compile(r"(?:^|[.!?:…]['\"”’)\]]*\s+|\n\s*|^\s+|[\"“„«‘(•–—-]\s?)\Z")
+_LOWER_WORD = re.compile(r"(?<!\w)[a-z]{2,}(?!\w)")
+_LINE_WORD = re.compile(r"[^\W\d_]{4,}")
+MOST_WORDS = 200
+"""A run longer than this is cut: no name has so many words, and a page in capitals must not cost its square."""
+
+
+class Token(NamedTuple):
+    """A capitalised word and where it stands."""
+
+    start: int
+    end: int
+    word: str
+
+
+class Piece(NamedTuple):
+    """Part of a run: kind is that of a gazetteer entry, ``role``, or ``unknown`` (maybe a name); tokens in order."""
+
+    kind: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    entry: gazetteer.Entry | None = None
+
+
+def lower_words(text: str) -> frozenset[str]:
+    """Return the words that the text writes in lower case somewhere."""
+    return frozenset(_LOWER_WORD.findall(text))
+
+
+def headline_spans(text: str, passages: tuple[Passage, ...]) -> tuple[Span, ...]:
+    """Return lines whose words mostly have capitals though they are no names: sorted, disjoint."""
+    spans = [line.span() for line in re.finditer(r"[^\n]+", text) if _capital_line(line.group()[:400])]
+    titled = [(p.start, p.end) for p in passages if p.kind in {"title", "heading"} and _capital_line(text[p.start : p.end])]
+    return _merged([*spans, *titled])
+
+
+def _capital_line(line: str) -> bool:
+    words = _LINE_WORD.findall(line)
+    if line.rstrip()[-1:] in {".", "!", "”", '"'}:
+        return False
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def runs(text: str) -> Iterator[list[Token]]:
+    """Yield runs of capitalised words joined by single spaces, particles, of, for and on."""
+    for run in _RUN.finditer(text):
+        tokens = [Token(*token.span(), token.group()) for token in _TOKEN.finditer(text, *run.span())]
+        for first in range(0, len(tokens), MOST_WORDS):
+            yield tokens[first : first + MOST_WORDS]
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    """Say whether a sentence, line, list item or quotation begins at ``start``."""
+    return _OPENING.search(text[max(0, start - 12) : start]) is not None or start == 0
+
+
+def pieces(text: str, tokens: list[Token], lower: frozenset[str]) -> list[Piece]:
+    """Cut one run into known phrases, roles and unknown names, leftmost longest; words that name nobody are dropped."""
+    found: list[Piece] = []
+    unknown: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        piece = _known(text, tokens, index) or _role(text, tokens, index)
+        if piece is not None and _belongs_to_name(text, piece, unknown, tokens, index):
+            piece = None
+        if piece is None and not _separates(text, tokens, index, lower):
+            if unknown and not _joined(text, unknown, tokens[index]):
+                _flush(unknown, found)
+            unknown.append(tokens[index])
+        else:
+            _flush(unknown, found)
+            if piece is not None:
+                found.append(piece)
+        index += len(piece.tokens) if piece is not None else 1
+    _flush(unknown, found)
+    return found
+
+
+def _flush(unknown: list[Token], found: list[Piece]) -> None:
+    if unknown:
+        found.append(Piece("unknown", unknown[0].start, unknown[-1].end, tuple(unknown)))
+        unknown.clear()
+
+
+def _known(text: str, tokens: list[Token], index: int) -> Piece | None:
+    longest = gazetteer.phrase_lengths().get(tokens[index].word, 0)
+    for last in range(min(index + longest, len(tokens)), index, -1):
+        entry = gazetteer.entries().get(text[tokens[index].start : tokens[last - 1].end])
+        if entry is not None:
+            return Piece(entry.kind, tokens[index].start, tokens[last - 1].end, tuple(tokens[index:last]), entry)
+    return None
+
+
+def _role(text: str, tokens: list[Token], index: int) -> Piece | None:
+    word = tokens[index].word.rstrip(".")
+    if word in honorifics() and (tokens[index].word.endswith(".") or index + 1 < len(tokens)):
+        return Piece("address", tokens[index].start, tokens[index].end, (tokens[index],))
+    longest = gazetteer.role_lengths().get(word.lower(), 0)
+    for last in range(min(index + longest, len(tokens)), index, -1):
+        phrase = text[tokens[index].start : tokens[last - 1].end].lower()
+        if (role := gazetteer.roles().get(phrase)) is not None and role.kind == "person":
+            return Piece("role", tokens[index].start, tokens[last - 1].end, tuple(tokens[index:last]))
+    return None
+
+
+def _belongs_to_name(text: str, piece: Piece, unknown: list[Token], tokens: list[Token], index: int) -> bool:
+    """A known word inside a person's name (Jordan Smith, Michael Ireland) or an organisation's is no phrase of its own."""
+    after = index + len(piece.tokens)
+    follows = after < len(tokens) and _joined(text, list(piece.tokens), tokens[after])
+    if len(piece.tokens) > 1 or piece.kind == "address":
+        return False
+    if piece.kind in {"place", "capital", "state", "role"} and unknown and is_given(unknown[-1].word) and not follows:
+        return _joined(text, unknown, piece.tokens[0])
+    if piece.kind in {"place", "capital", "state"} and is_given(piece.tokens[0].word) and follows:
+        return _known(text, tokens, after) is None and _role(text, tokens, after) is None
+    return piece.kind != "adjective" and follows and tokens[after].word in gazetteer.organisation_words()
+
+
+def _separates(text: str, tokens: list[Token], index: int, lower: frozenset[str]) -> bool:
+    token = tokens[index]
+    strength = gazetteer.not_names().get(token.word)
+    if strength == "hard":
+        return not (is_given(token.word) and index + 1 < len(tokens))
+    if strength == "soft":
+        return len(tokens) == 1
+    opens = index == 0 and not is_given(token.word) and token.word.lower() in lower
+    return opens and opens_sentence(text, token.start)
+
+
+def _joined(text: str, before: list[Token], token: Token) -> bool:
+    """Say whether a word continues a name: of, for and on join only organisations (Ministry of Justice)."""
+    between = text[before[-1].end : token.start].strip()
+    if not between or between.split(" ")[0] not in {"of", "for", "on"}:
+        return True
+    return before[-1].word in gazetteer.organisation_words()
