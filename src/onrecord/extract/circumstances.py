@@ -1,0 +1,125 @@
+"""Around a statement: the relay, the person spoken to, when and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from onrecord.data import table
+from onrecord.extract.cues import word_class
+from onrecord.rows import DateMention, Span
+
+_NAME = (
+    r"(?:the\s+)?(?:[A-Z][\w.&’'\-]*|\d[\w.]*)"
+    r"(?:\s+(?:of\s+(?:the\s+)?|&\s+)?[A-Z][\w.&’'\-]*){0,7}"
+)
+_PHRASE = r"(?:the|an?|his|her|its|their)\s+[^,;:.“\"\n]{3,50}"
+_ACCORDING = re.compile(
+    r"\b(?:[Aa]ccording to|[Aa]s (?:quoted|cited|reported|carried) by|[Cc]iting|[Qq]uoted by)\s+"
+    rf"({_NAME}|{_PHRASE})"
+)
+_INTERVIEW = re.compile(
+    r"\b(?:interviews?|conversation|podcast|talk)\s+(?:with|on|to|for)\s+"
+    rf"((?:(?:the|an?)\s+)?(?:[a-z\-]+\s+|[A-Z][a-z]+(?:n|sh|ese)\s+){{0,3}}{_NAME}|{_PHRASE})"
+)
+_VERBS_TO = r"(?:[Tt]old|[Tt]ell(?:s|ing)?|(?:[Ii]nform|[Aa]ssur|[Rr]emind|[Aa]sk|[Ww]arn|[Uu]rg)(?:ed|e?s|ing))"
+_ENDS = r"(?=\s+(?:that|on|in|at|to|if|whether|about|during|after)\b|[,:.])"
+_TOLD = re.compile(
+    rf"\b{_VERBS_TO}\s+({_NAME}|(?:the|an?|his|her|its|their)\s+(?:[\w’'\-]+\s+){{0,2}}?[\w’'\-]+{_ENDS}"
+    r"|[a-z]+s\b|me\b|us\b|him\b|her\b|them\b)"
+)
+_TO = re.compile(
+    r"\b(?:said|says|spoke|speaking|replied|added|wrote|explained)\s+to\s+"
+    r"((?:the\s+|his\s+|her\s+)?[A-Za-z][\w’'\-]*(?:\s+[A-Z][\w’'\-]*)*)"
+)
+_PLACE = re.compile(
+    r"\b(?:[Ii]n|[Aa]t)\s+((?:[A-Z][\w’'\-]+)(?:\s+[A-Z][\w’'\-]+){0,2}(?:,\s+[A-Z][\w’'\-]+(?=,|\s+on\b))?)"
+)
+# Farther than this from the cue or the speaker a date belongs to something else.
+_NEAR = 60
+
+
+def find_relays(text: str, sentence: Span, mark: Sequence[Span], cue: Span | None) -> Iterator[Span]:
+    """Yield the words that name a relaying medium or interviewer in the sentence, outside source and content."""
+    for pattern in (_ACCORDING, _INTERVIEW):
+        for match in pattern.finditer(text, *sentence):
+            span = _trimmed(text, *match.span(1))
+            own = cue is not None and match.start() <= cue[0] < match.end()
+            if span is not None and not own and not _overlaps(match.span(), mark):
+                yield span
+
+
+def find_addressee(text: str, sentence: Span, cue: Span, mark: Sequence[Span]) -> Span | None:
+    """Return the words that name the person told, asked or warned, right after the cue's verb."""
+    for pattern in (_TOLD, _TO):
+        match = pattern.search(text, cue[0], min(sentence[1], cue[1] + 80))
+        if match and match.start() < cue[1]:
+            span = _trimmed(text, *match.span(1))
+            if span is not None and not _overlaps(span, mark) and text[slice(*span)].lower() not in _not_people():
+                return span
+    return None
+
+
+@cache
+def _not_people() -> frozenset[str]:
+    days = word_class("weekday") | word_class("month") | word_class("time")
+    return days | {"that", "it", "this", "questions", "was", "is", "as", "his", "its", "needs"}
+
+
+def find_date(
+    dates: Sequence[DateMention], sentence: Span, anchors: Sequence[Span], mark: Sequence[Span]
+) -> DateMention | None:
+    """Return the date expression nearest to the cue or the speaker ("said on Friday", "On 4 March, X said")."""
+    fitting = [
+        (min(_gap((date.start, date.end), anchor) for anchor in anchors), date.start, date)
+        for date in dates
+        if sentence[0] <= date.start and date.end <= sentence[1] and not _overlaps((date.start, date.end), mark)
+    ]
+    distance, _, best = min(fitting, key=lambda item: item[:2], default=(_NEAR, 0, None))
+    return best if distance < _NEAR else None
+
+
+def find_place(text: str, sentence: Span, anchor: Span, mark: Sequence[Span]) -> Span | None:
+    """Return the place named right after cue or speaker ("said in Minsk"), where nothing stands between."""
+    match = _PLACE.match(text, anchor[1] + 1, sentence[1])
+    if match is None or _overlaps(match.span(), mark):
+        return None
+    first = match.group(1).split()[0].lower()
+    if first in word_class("month") | word_class("weekday") or first in {
+        "the",
+        "congress",
+        "parliament",
+        "facebook",
+        "twitter",
+        "telegram",
+    }:
+        return None
+    following = text[match.end() : match.end() + 6].lstrip().lower()
+    return match.span(1) if not following or following.startswith((",", ".", "on ", "that", ":", "“", '"')) else None
+
+
+def is_medium(words: str) -> bool:
+    """Tell an outlet or agency ("the Post", "TASS") from a person."""
+    plain = words.lower().removeprefix("the ").removesuffix("’s").removesuffix("'s").strip()
+    return plain in _media() or ((plain.split() or [""])[-1] in word_class("medium"))
+
+
+@cache
+def _media() -> frozenset[str]:
+    names = {cell.lower() for row in table("outlets.tsv") for cell in row[1:] for cell in cell.split(",") if cell}
+    return frozenset(name.removeprefix("the ") for name in names)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in "’')"):
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _gap(span: Span, other: Span) -> int:
+    return max(span[0] - other[1], other[0] - span[1], 0)

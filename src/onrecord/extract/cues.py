@@ -1,0 +1,83 @@
+"""What a cue says about the act: its kind, its force, and whether it is negated."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import msgspec
+
+from onrecord.data import table
+
+
+class Cue(msgspec.Struct, frozen=True, kw_only=True):
+    """A verb of the table ``cues.tsv``; ``frames`` are the letters explained at its head, "" for none."""
+
+    lemma: str
+    kind: str
+    force: str
+    polarity: str
+    frames: str
+
+
+class CueForm(msgspec.Struct, frozen=True, kw_only=True):
+    """One inflected form: tag is base, s, past, participle or ing; ``past`` also stands for an equal participle."""
+
+    cue: Cue
+    tag: str
+
+
+_TAGS = ("base", "s", "past", "participle", "ing")
+
+
+@cache
+def cue_forms() -> dict[str, CueForm]:
+    """Return every inflected form in small letters; the first verb of the table that has a form keeps it."""
+    found: dict[str, CueForm] = {}
+    for lemma, forms, kind, force, polarity, frames in table("cues.tsv"):
+        cue = Cue(lemma=lemma, kind=kind, force=force, polarity=polarity, frames="" if frames == "-" else frames)
+        for tag, variants in zip(_TAGS, forms.split(","), strict=False):
+            for form in variants.split("|"):
+                found.setdefault(form, CueForm(cue=cue, tag=tag))
+    return found
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """Return the words of one class of ``grammar.tsv``; empty for an unknown class."""
+    return frozenset(word for word, kind in table("grammar.tsv") if kind == name)
+
+
+class CueSense(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words of a cue say about the act."""
+
+    kind: str
+    force: str
+    negated: bool
+
+
+_WORDS = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
+
+
+def describe_cue(words: str) -> CueSense:
+    """Read kind, force and negation off a cue as worded; an unknown or empty cue is neutral speech.
+
+    ``negated`` is True for "did not say" and for refusals to speak ("declined to comment"); "denied" is a force of
+    its own and not negated.
+    """
+    lower = [match.group().lower().replace("’", "'") for match in _WORDS.finditer(words)]
+    forms = cue_forms()
+    cue: Cue | None = None
+    for at, word in enumerate(lower):
+        form = forms.get(" ".join(lower[at : at + 2])) or forms.get(word)
+        # The first verb tells the force ("refused to say"), unless it only helps another ("went on to warn").
+        if form is not None and (cue is None or cue.force == "goes"):
+            cue = form.cue
+    if cue is None:
+        return CueSense(kind="speech", force="says", negated=_negates(lower))
+    return CueSense(kind=cue.kind, force=cue.force, negated=cue.force == "refuses" or _negates(lower))
+
+
+def _negates(lower: list[str]) -> bool:
+    negations = word_class("negation")
+    return any(word in negations or word.endswith("n't") for word in lower)

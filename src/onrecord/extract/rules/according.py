@@ -1,0 +1,61 @@
+"""Attributions by a preposition: "According to X, ..." and "..., according to X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.extract.cues import word_class
+from onrecord.extract.rules.content import content_left, trim_end
+from onrecord.extract.rules.found import Found
+from onrecord.extract.rules.sheet import Sheet
+from onrecord.rows import Span
+
+_LONGEST = 40
+
+
+def according_marks(sheet: Sheet, clauses: Sequence[Found]) -> Iterator[Found]:
+    """Yield what is said "according to" somebody; where a speaker of its own follows, X is only the relay."""
+    spoken = {found.cue[0] for found in clauses if found.cue is not None}
+    for first, last in sheet.clauses:
+        for at in range(first, last - 2):
+            if sheet.lower[at] == "according" and sheet.lower[at + 1] == "to" and sheet.inside[at] < 0:
+                found = _read(sheet, at, (first, last))
+                if found is not None and not (at == first and _spoken_in(spoken, found)):
+                    yield found
+
+
+def _spoken_in(spoken: set[int], found: Found) -> bool:
+    start, end = found.content[0]
+    return any(at in spoken for at in range(start, end))
+
+
+def _read(sheet: Sheet, at: int, bounds: Span) -> Found | None:
+    first, last = bounds
+    leading = all(sheet.lower[word] in word_class("opener") | {","} for word in range(first, at))
+    end = _source_end(sheet, at + 2, last, leading=leading)
+    source = (at + 2, end)
+    if end <= at + 2:
+        return None
+    content = _after(sheet, end, last) if leading else content_left(sheet, at, first)
+    if not content or sum(stop - start for start, stop in content) < 2:
+        return None
+    return Found(source=source, cue=(at, at + 2), content=tuple(content), rule="according")
+
+
+def _source_end(sheet: Sheet, at: int, last: int, *, leading: bool) -> int:
+    """Return where the source ends: at the comma before the content, or with the sentence."""
+    for end in range(at, min(last, at + _LONGEST)):
+        word = sheet.lower[end]
+        if sheet.inside[end] >= 0 or word in {";", ":", "—", "–", "(", ")"}:
+            return end
+        following = sheet.lower[end + 1] if end + 1 < last else ""
+        if word == "," and (leading or following in {"which", "and", "but", "while"} or following.endswith("ing")):
+            return end
+    return trim_end(sheet, at, min(last, at + _LONGEST))
+
+
+def _after(sheet: Sheet, at: int, last: int) -> list[Span]:
+    while at < last and sheet.words[at] in {",", ":"}:
+        at += 1
+    end = trim_end(sheet, at, last)
+    return [(at, end)] if end > at else []

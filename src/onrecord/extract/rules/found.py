@@ -1,0 +1,16 @@
+"""One attribution in word numbers, before it becomes a mark."""
+
+from __future__ import annotations
+
+import msgspec
+
+from onrecord.rows import Span
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Spans are of word numbers; ``cue`` is None for a bare quotation; ``rule`` names the pattern."""
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    rule: str

@@ -1,0 +1,122 @@
+"""Attributions by layout: "NAME: ..." lines, quotations under or over a name, quotations in paragraphs of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.extract.cues import word_class
+from onrecord.extract.rules.found import Found
+from onrecord.extract.rules.sheet import Sheet
+from onrecord.rows import Span
+from onrecord.text.quotes import Quotation
+
+_LINE = re.compile(r"[^\n]+")
+_NAME = (
+    r"(?:[A-Z][\w.’'\-]*|of|the|de|van|von|al|bin|and)(?:[ ](?:[A-Z][\w.’'\-]*|of|the|for|de|van|von|al|bin|and)){0,7}"
+)
+_HEADED = re.compile(rf"\s*({_NAME})\s?:\s+(?=\S)")
+_TAILED = re.compile(rf"(:|[—–])\s+({_NAME})\s*$")
+_NAME_LINE = re.compile(r"\s*(?:[Tt]he\s+)?[A-Z][^\n.!?:;“”\"]{2,80},?\s*$")
+_SIGNED = re.compile(rf"\s*([—–-]+)\s*({_NAME}(?:,[^\n]{{0,80}})?)\s*$")
+# A headline says who speaks in at most so many words.
+_LONGEST = 8
+
+
+def layout_marks(sheet: Sheet, spoken: Sequence[Found]) -> Iterator[Found]:
+    """Yield attributions that only the layout shows; ``spoken`` are those already found, in the order of the text."""
+    speakers = _speakers(sheet, spoken)
+    lines = [(match.start(), match.end()) for match in _LINE.finditer(sheet.text) if match.group().strip()]
+    taken = _taken(spoken)
+    for number, line in enumerate(lines):
+        found = _headed(sheet, line, speakers, taken) or _tailed(sheet, line, speakers, taken)
+        if found is None:
+            found = _alone(sheet, lines, number, taken)
+        if found is not None:
+            yield found
+
+
+def _speakers(sheet: Sheet, spoken: Sequence[Found]) -> frozenset[str]:
+    """Return the last words of all named sources: a headline's name must be one who speaks in the article."""
+    sources = [found.source for found in spoken if found.source is not None]
+    words = {sheet.words[at] for source in sources for at in range(*source)}
+    return frozenset(word.removesuffix("’s").removesuffix("'s").lower() for word in words if word[0].isupper())
+
+
+def _taken(spoken: Sequence[Found]) -> set[int]:
+    return {at for found in spoken for start, end in found.content for at in range(start, end)}
+
+
+def _words(sheet: Sheet, start: int, end: int) -> Span:
+    return sheet.word_at(start), sheet.word_at(end)
+
+
+def _headed(sheet: Sheet, line: Span, speakers: frozenset[str], taken: set[int]) -> Found | None:
+    match = _HEADED.match(sheet.text, *line)
+    if match is None:
+        return None
+    source, content = _words(sheet, *match.span(1)), _words(sheet, match.end(), line[1])
+    cue = sheet.word_at(match.end(1))
+    quoted = sheet.opens(content[0])
+    known = match.group(1).split()[-1].lower() in speakers
+    if not (known or (quoted and len(match.group(1).split()) > 1)) or content[0] in taken or cue >= content[0]:
+        return None
+    return _found(sheet, source, (cue, cue + 1), content, "headed") if content[1] - content[0] > 1 else None
+
+
+def _tailed(sheet: Sheet, line: Span, speakers: frozenset[str], taken: set[int]) -> Found | None:
+    """Read the headline "Peace is near: Smith", and "“Peace is near” — Smith"."""
+    at = max(sheet.text.rfind(mark, *line) for mark in (":", "—", "–"))
+    match = _TAILED.match(sheet.text, at, line[1]) if at > line[0] else None
+    if match is None or len(match.group(2).split()) > _LONGEST:
+        return None
+    content, source = _words(sheet, line[0], at), _words(sheet, *match.span(2))
+    cue = sheet.word_at(at)
+    quoted = content[1] > content[0] and sheet.closes(content[1] - 1) and sheet.opens(content[0])
+    known = match.group(2).split()[-1].lower() in speakers
+    if content[0] in taken or content[1] - content[0] < 3 or not (quoted or (known and match.group(1) == ":")):
+        return None
+    return _found(sheet, source, (cue, cue + 1), content, "headed")
+
+
+def _found(sheet: Sheet, source: Span, cue: Span | None, content: Span, rule: str) -> Found:
+    end = content[1]
+    while end > content[0] + 1 and sheet.inside[end - 1] < 0 and sheet.words[end - 1] in {".", ","}:
+        end -= 1
+    return Found(source=source, cue=cue, content=((content[0], end),), rule=rule)
+
+
+def _alone(sheet: Sheet, lines: Sequence[Span], number: int, taken: set[int]) -> Found | None:
+    """Read a quotation that fills its line: under a name, or after the paragraph of a speaker."""
+    quotation = _only(sheet, lines[number])
+    if quotation is None:
+        return None
+    content = _words(sheet, quotation.start, quotation.end)
+    if content[0] in taken or content[1] - content[0] < 4 or quotation.continues:
+        return None
+    header = _header(sheet, lines, number)
+    if header is not None:
+        return Found(source=header, cue=None, content=(content,), rule="name_header")
+    return Found(source=None, cue=None, content=(content,), rule="bare_quotation")
+
+
+def _only(sheet: Sheet, line: Span) -> Quotation | None:
+    first = sheet.word_at(line[0])
+    if first >= len(sheet.words) or not sheet.opens(first):
+        return None
+    quotation = sheet.quotes[sheet.inside[first]]
+    rest = sheet.text[quotation.end : line[1]].strip(" \t\r\xa0.,")
+    return quotation if not rest and quotation.end <= line[1] else None
+
+
+def _header(sheet: Sheet, lines: Sequence[Span], number: int) -> Span | None:
+    """Return the name in the one or two lines above, each ending with a comma."""
+    above = [line for line in lines[max(0, number - 2) : number] if sheet.text[slice(*line)].rstrip().endswith(",")]
+    if not above or above[-1] != lines[number - 1] or not all(_NAME_LINE.match(sheet.text, *line) for line in above):
+        return None
+    if any(sheet.lower[at] in word_class("aux") for line in above for at in range(*_words(sheet, *line))):
+        return None
+    first, last = _words(sheet, above[0][0], above[-1][1])
+    while last > first and not sheet.words[last - 1][0].isalnum():
+        last -= 1
+    return (first, last) if last > first else None

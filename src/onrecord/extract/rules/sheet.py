@@ -1,0 +1,117 @@
+"""A text cut into words, sentences and quotations: what all rules read."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.rows import Span
+from onrecord.text.quotes import Quotation, quotations
+from onrecord.text.sentences import sentences
+
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[’'\-&][^\W_]+)*|''|``|--|[^\w\s]|_+")
+# Longer "sentences" are lists or damage; cutting them keeps every rule linear.
+_MAX_WORDS = 300
+_SINGLE = frozenset("‘‚'")
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """Parallel lists over the words of one text, and spans of word numbers for its sentences.
+
+    ``inside[k]`` is the number of the quotation around word ``k``, or -1. ``quotes`` holds the outermost
+    quotations that are speech by their form; ``opens[k]`` tells whether one begins at word ``k``.
+    """
+
+    text: str
+    words: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+    inside: list[int]
+    quotes: list[Quotation]
+    clauses: list[Span]
+    """Sentences as spans of word numbers; one that ends within a quotation is joined with the next."""
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span in the text of the words ``first`` up to but without ``last``."""
+        return self.starts[first], self.ends[last - 1]
+
+    def opens(self, word: int) -> bool:
+        """Tell whether a quotation begins at this word."""
+        number = self.inside[word] if word < len(self.inside) else -1
+        return number >= 0 and self.quotes[number].start == self.starts[word]
+
+    def closes(self, word: int) -> bool:
+        """Tell whether a quotation ends with this word."""
+        number = self.inside[word] if 0 <= word < len(self.inside) else -1
+        return number >= 0 and self.quotes[number].end == self.ends[word]
+
+    def word_at(self, position: int) -> int:
+        """Return the number of the first word that begins at or after a position in the text."""
+        return bisect_left(self.starts, position)
+
+
+def lay_out(text: str, found: Sequence[Quotation] | None = None) -> Sheet:
+    """Cut a text into words, sentences and quotations."""
+    matches = list(_WORD.finditer(text))
+    words = [match.group() for match in matches]
+    starts = [match.start() for match in matches]
+    quotes = _speech(text, quotations(text) if found is None else found)
+    return Sheet(
+        text=text,
+        words=words,
+        lower=[word.lower() for word in words],
+        starts=starts,
+        ends=[match.end() for match in matches],
+        inside=_inside(starts, quotes),
+        quotes=quotes,
+        clauses=_clauses(text, starts, quotes),
+    )
+
+
+def _speech(text: str, found: Sequence[Quotation]) -> list[Quotation]:
+    """Keep outermost quotations; single marks count only around at least four words, shorter ones are scare quotes."""
+    kept: list[Quotation] = []
+    last = -1
+    for quotation in found:
+        short = quotation.style in _SINGLE and text.count(" ", quotation.start, quotation.end) < 3
+        if quotation.start >= last and not short and (quotation.closed or _trailing(text, quotation)):
+            kept.append(quotation)
+            last = quotation.end
+    return kept
+
+
+def _trailing(text: str, quotation: Quotation) -> bool:
+    """Tell a quotation that the next paragraph goes on with from a stray mark: it opens its own line."""
+    line = text.rfind("\n", 0, quotation.start) + 1
+    return not text[line : quotation.start].strip()
+
+
+def _inside(starts: list[int], quotes: list[Quotation]) -> list[int]:
+    inside = [-1] * len(starts)
+    for number, quotation in enumerate(quotes):
+        for word in range(bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)):
+            inside[word] = number
+    return inside
+
+
+def _clauses(text: str, starts: list[int], quotes: list[Quotation]) -> list[Span]:
+    edges = [quotation.start for quotation in quotes]
+    joined: list[Span] = []
+    carry: int | None = None
+    for start, end in sentences(text):
+        number = bisect_right(edges, end - 1) - 1
+        first = start if carry is None else carry
+        if number >= 0 and quotes[number].start < end < quotes[number].end:
+            carry = first
+            continue
+        carry = None
+        joined += _cut(bisect_left(starts, first), bisect_left(starts, end))
+    return joined
+
+
+def _cut(first: int, last: int) -> list[Span]:
+    return [(at, min(at + _MAX_WORDS, last)) for at in range(first, last, _MAX_WORDS)]

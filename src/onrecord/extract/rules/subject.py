@@ -1,0 +1,194 @@
+"""Who speaks: the noun phrase left or right of a verb, without a parser."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from onrecord.extract.cues import word_class
+from onrecord.extract.rules.sheet import Sheet
+from onrecord.rows import Span
+
+_DASHES = frozenset("—–-")
+_BREAKS = frozenset(";:—–()[]|•*/") | {"--"}
+_RELATIVE = frozenset({"who", "which", "that"})
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+_LONGEST = 45
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return word_class("verb") | word_class("aux")
+
+
+@cache
+def _borders() -> frozenset[str]:
+    """Small words that begin a clause of their own."""
+    return word_class("subordinator") - {"that", "so", "once", "as", "than", "since", "after", "before", "until"}
+
+
+def verb_group(sheet: Sheet, verb: int, first: int) -> int:
+    """Return the first word of the verb group that ends with ``verb``: adverbs, auxiliaries and negations."""
+    aux, adverb, negation = word_class("aux"), word_class("adverb"), word_class("negation")
+    at = verb
+    while at > first and sheet.inside[at - 1] < 0:
+        word = sheet.lower[at - 1]
+        if not (word in aux or word in adverb or word in negation or (word.endswith("ly") and len(word) > 4)):
+            break
+        at -= 1
+    return at
+
+
+def subject_left(sheet: Sheet, group: int, first: int) -> Span | None:
+    """Return the words of the subject that ends right before word ``group`` and begins not before ``first``."""
+    last = group
+    if last <= first:
+        return None
+    before = sheet.lower[last - 1]
+    if sheet.inside[last - 1] >= 0 or before in _BREAKS:
+        return None
+    if before in word_class("subject"):
+        return _pronoun(sheet, last - 1, first)
+    if before in _RELATIVE:
+        return _antecedent(sheet, last - 1, first)
+    if before == ",":
+        return _with_apposition(sheet, last - 1, first)
+    return _phrase(sheet, last, first)
+
+
+def _pronoun(sheet: Sheet, at: int, first: int) -> Span | None:
+    if sheet.lower[at] in _RELATIVE:
+        return _antecedent(sheet, at, first)
+    return at, at + 1
+
+
+def _antecedent(sheet: Sheet, at: int, first: int) -> Span | None:
+    last = at - 1 if at - 1 > first and sheet.lower[at - 1] == "," else at
+    return _phrase(sheet, last, first) if last > first else None
+
+
+def clause_start(sheet: Sheet, last: int, first: int) -> int:
+    """Return where the clause that ends at ``last`` begins: after a break, a quotation or a subordinator."""
+    borders = _borders()
+    at = last
+    while at > max(first, last - _LONGEST):
+        word = sheet.lower[at - 1]
+        if word in _BREAKS or sheet.inside[at - 1] >= 0 or word in borders:
+            break
+        at -= 1
+    return at
+
+
+def _with_apposition(sheet: Sheet, comma: int, first: int) -> Span | None:
+    """Read "X, a professor at Y, said": the whole phrase, but "X, who lost, said" without the relative clause."""
+    start = clause_start(sheet, comma, first)
+    broken = start > first and sheet.lower[start - 1] in {"who", "whose", "which"}
+    if broken:
+        last = start - 1 - (sheet.lower[start - 2] == ",") if start - 2 >= first else start - 1
+        return _phrase(sheet, last, first) if last > first else None
+    commas = [at for at in range(start, comma) if sheet.lower[at] == ","]
+    for at in commas:
+        head = _phrase(sheet, at, start)
+        if head is not None and _is_name(sheet, head):
+            return head[0], comma
+    return _phrase(sheet, comma, first)
+
+
+def _is_name(sheet: Sheet, span: Span) -> bool:
+    return span[1] - span[0] <= 12 and any(sheet.words[at][0].isupper() for at in range(*span))
+
+
+def _phrase(sheet: Sheet, last: int, first: int) -> Span | None:
+    """Walk left over a noun phrase that ends before ``last``."""
+    at = last
+    verbs, prepositions = _verbs(), word_class("preposition")
+    stops = (
+        word_class("subordinator") | word_class("conjunction") | _BREAKS | {",", '"', "“", "”", "'", "‘", "’", "!", "?"}
+    )
+    while at > max(first, last - 25):
+        word = sheet.lower[at - 1]
+        if sheet.inside[at - 1] >= 0 or (word in verbs and not sheet.words[at - 1][0].isupper()):
+            break
+        if word in stops and not _joins(sheet, at - 1, first):
+            break
+        if word in prepositions and not _inner(sheet, at - 1, first):
+            break
+        at -= 1
+    return _trim(sheet, at, last)
+
+
+def _joins(sheet: Sheet, at: int, first: int) -> bool:
+    """Tell "X and Y said", "Smith, Jr. said" and "John “Jack” Smith said" from clause borders."""
+    if sheet.lower[at] == "and" and first < at and at + 1 < len(sheet.words):
+        left, right = sheet.words[at - 1], sheet.words[at + 1]
+        return left[0].isupper() and right[0].isupper() and sheet.inside[at - 1] < 0
+    return False
+
+
+def _inner(sheet: Sheet, at: int, first: int) -> bool:
+    """Tell a preposition inside a noun phrase ("the President of Y") from one that begins an adverbial."""
+    if at <= first:
+        return False
+    word, before = sheet.lower[at], sheet.words[at - 1]
+    if word == "of":
+        return before[0].isalnum()
+    nominal = before[0].isalpha() and before.lower() not in word_class("adverb") | word_class("time") | _verbs()
+    return word in {"for", "at", "from", "in", "with", "on"} and nominal and not _time_after(sheet, at)
+
+
+def _time_after(sheet: Sheet, at: int) -> bool:
+    word = sheet.lower[at + 1] if at + 1 < len(sheet.lower) else ""
+    return word in word_class("weekday") or word in word_class("month") or word in word_class("time") or word.isdigit()
+
+
+def _trim(sheet: Sheet, first: int, last: int) -> Span | None:
+    """Drop openers ("But", "However,") at the left and days ("Friday") at the right."""
+    openers, days = word_class("opener") | {",", "."}, word_class("weekday") | word_class("time")
+    while first < last and sheet.lower[first] in openers and not sheet.words[first].isdigit():
+        first += 1
+    while first < last and (sheet.lower[last - 1] in days or sheet.lower[last - 1] in word_class("adverb")):
+        last -= 1
+    usable = any(sheet.words[at][0].isalpha() for at in range(first, last))
+    return (first, last) if usable else None
+
+
+def subject_right(sheet: Sheet, verb: int, last: int) -> Span | None:
+    """Return the words of the subject after an inverted verb ("..., said X, a professor at Y in Z.")."""
+    at = verb + 1
+    if at >= last or sheet.inside[at] >= 0:
+        return None
+    head = sheet.lower[at]
+    if head in word_class("subject") - {"which", "who"}:
+        return at, at + 1
+    if not (sheet.words[at][0].isupper() or head in word_class("determiner") or head.endswith("s")):
+        return None
+    end = at
+    while end < last and not _ends_right(sheet, end, last):
+        end += 1
+    return (at, end) if end > at else None
+
+
+def _ends_right(sheet: Sheet, at: int, last: int) -> bool:
+    word = sheet.lower[at]
+    if sheet.inside[at] >= 0 or word in _BREAKS or word in {'"', "“", "”"}:
+        return True
+    following = sheet.lower[at + 1] if at + 1 < last else "."
+    if word in {",", "."} and (at + 1 >= last or sheet.inside[at + 1] >= 0 or following.endswith("ing")):
+        return True
+    if word == "," and following in word_class("conjunction") | word_class("subordinator") | {"according"}:
+        return following not in {"who", "whose"} or False
+    if word in word_class("weekday") or word in {
+        "during",
+        "after",
+        "when",
+        "while",
+        "before",
+        "as",
+        "last",
+        "yesterday",
+    }:
+        return True
+    if word in {"in", "on", "to", "at", "via"}:
+        return following in {"a", "an", "his", "her", "their", "reporters", "twitter", "facebook"} or _time_after(
+            sheet, at
+        )
+    return False

@@ -1,0 +1,68 @@
+"""The name of a speaker: the source as worded, led back to the full name that the document gives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from onrecord.extract.cues import word_class
+from onrecord.rows import Mention, Span
+
+_SPEAKING = frozenset({"person", "organisation", "group", "state", "place"})
+_OF_ANOTHER = re.compile(
+    r"(?:\b(?:of|for|to|with|from|at|in|on|by|against|about|near)\s+(?:the\s+|an?\s+)?)$", re.IGNORECASE
+)
+_POSSESSIVE = re.compile(r"[’']s?\b|[’'](?=\s)")
+# A name stands for its speaker only where no more than a role or a rank comes before it.
+_PERSONS_FIRST = {"person": 0, "organisation": 1, "group": 1, "state": 2, "place": 3}
+
+
+def speaker_name(text: str, source: Sequence[Span], mentions: Sequence[Mention], starts: Sequence[int]) -> str | None:
+    """Return who the source names: the fullest name of its chain, else its words; None for a pronoun or nothing.
+
+    ``mentions`` are sorted by start, ``starts`` are their starts. A name that belongs to somebody else inside the
+    source ("a spokesman for X", "X's lawyer") is passed over.
+    """
+    if not source:
+        return None
+    start, end = source[0]
+    words = " ".join(text[start:end].split())
+    if not words or words.lower() in word_class("subject") | word_class("object") | {
+        "his",
+        "her",
+        "their",
+        "its",
+        "my",
+    }:
+        return None
+    named = head_mention(text, source[0], mentions, starts)
+    if named is not None:
+        return named.name or named.quote
+    return words
+
+
+def head_mention(text: str, source: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> Mention | None:
+    """Return the mention by name that the source is about, or None."""
+    start, end = source
+    fitting: list[Mention] = []
+    for number in range(bisect_left(starts, start), bisect_left(starts, end)):
+        mention = mentions[number]
+        named = mention.end <= end and mention.form == "name" and mention.kind in _SPEAKING
+        if named and not _belongs(text, start, mention):
+            fitting.append(mention)
+    fitting.sort(key=lambda mention: (_PERSONS_FIRST[mention.kind], mention.start))
+    if not fitting:
+        return None
+    best = fitting[0]
+    # "Belarusian officials": a state or a place inside a longer phrase is not who speaks.
+    if best.kind in {"state", "place"} and text[start:end].strip(" ,").lower().removeprefix(
+        "the "
+    ) != best.quote.lower().removeprefix("the "):
+        return None
+    return best
+
+
+def _belongs(text: str, start: int, mention: Mention) -> bool:
+    """Tell the name of another: "a spokesman for X", "X's lawyer"."""
+    return bool(_POSSESSIVE.match(text, mention.end) or _OF_ANOTHER.search(text, start, mention.start))

@@ -1,0 +1,209 @@
+"""From marks (spans of the model and the rules) to statements: mode, kind, force, relay, nesting, repetition."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from onrecord.extract.circumstances import find_addressee, find_date, find_place, find_relays, is_medium
+from onrecord.extract.cues import describe_cue
+from onrecord.extract.draft import Draft, Mark
+from onrecord.extract.speakers import speaker_name
+from onrecord.rows import Date, DateMention, Evidence, Mode, Passage, Span, Statement, cite, make_id
+from onrecord.text.quotes import Quotation, quotations
+from onrecord.text.sentences import sentences
+
+_WORD = re.compile(r"\w+")
+# At least so much of a content's letters inside quotation marks makes a quotation direct: "“...,” and more" is mixed.
+_DIRECT = 0.9
+_SKIPPED = frozenset({"boilerplate", "byline", "dateline"})
+
+
+class _Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What all statements of one document are made with."""
+
+    draft: Draft
+    text: str
+    quotes: tuple[Quotation, ...]
+    sentences: list[Span]
+    sentence_starts: list[int]
+    mention_starts: list[int]
+
+
+def find_statements(draft: Draft) -> Draft:
+    """Return the draft with a statement for every mark that has content, in the order of the text."""
+    text = draft.document.text
+    cut = sentences(text)
+    page = _Page(
+        draft=draft,
+        text=text,
+        quotes=quotations(text),
+        sentences=cut,
+        sentence_starts=[start for start, _ in cut],
+        mention_starts=[mention.start for mention in draft.mentions],
+    )
+    made = {row.id: row for mark in draft.marks for row in _statement(page, mark)}
+    rows = sorted(made.values(), key=lambda row: (row.spans("content"), row.id))
+    return msgspec.structs.replace(draft, statements=(*draft.statements, *_linked(draft, rows)))
+
+
+def merge_marks(model: Sequence[Mark], rules: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Join the marks of the model, which come first, with those of the rules that say something the model left out.
+
+    A rule's mark is left out where its cue meets a cue of the model or most of its content is content already; a
+    model's mark takes the rule's content borders where both have the same cue and the rule's come from quotation
+    marks. With no marks of the model the rules' are returned as they are.
+    """
+    by_cue = [(mark, _covered(mark.cue)) for mark in rules]
+    merged = [_with_borders(mark, by_cue) for mark in model]
+    cues = _covered(span for mark in model for span in mark.cue)
+    contents = _covered(span for mark in model for span in mark.content)
+    for mark, cue in by_cue:
+        own = _covered(mark.content)
+        if not (cue & cues) and len(own & contents) * 2 < len(own):
+            merged.append(mark)
+    return tuple(sorted(merged, key=lambda mark: (mark.content, mark.cue, mark.source)))
+
+
+def _covered(spans: Iterable[Span]) -> set[int]:
+    return {position for start, end in spans for position in range(start, end)}
+
+
+def _with_borders(mark: Mark, rules: Sequence[tuple[Mark, set[int]]]) -> Mark:
+    cue = _covered(mark.cue)
+    for rule, other in rules:
+        if rule.origin == "rule:direct" and cue & other:
+            return msgspec.structs.replace(mark, content=rule.content)
+    return mark
+
+
+def _statement(page: _Page, mark: Mark) -> Iterator[Statement]:
+    content = [span for span in mark.content if page.text[slice(*span)].strip()]
+    passage = _passage(page.draft.passages, content[0][0]) if content else None
+    if not content or (passage is not None and passage.kind in _SKIPPED):
+        return
+    document = page.draft.document.id
+    sense = describe_cue(" ".join(page.text[slice(*span)] for span in mark.cue))
+    around = _around(page, mark)
+    yield Statement(
+        id=make_id("statement", document, _key(content), _key(mark.cue), _key(mark.source)),
+        document=document,
+        mode=_mode(page, content),
+        kind=sense.kind,
+        force=sense.force,
+        negated=sense.negated,
+        evidence=tuple(_evidence(page.text, mark, content)) + around,
+        origin=mark.origin,
+        score=round(mark.score, 3),
+        speaker_name=speaker_name(page.text, mark.source, page.draft.mentions, page.mention_starts),
+        said_on=_as_date(_said_on(page, mark)),
+        place=next((item.quote for item in around if item.role == "place"), None),
+        passage=passage.kind if passage else None,
+    )
+
+
+def _key(spans: Sequence[Span]) -> str:
+    return " ".join(f"{start}-{end}" for start, end in spans)
+
+
+def _evidence(text: str, mark: Mark, content: Sequence[Span]) -> Iterator[Evidence]:
+    for role, spans in (("source", mark.source), ("cue", mark.cue), ("content", content)):
+        yield from (cite(text, role, start, end) for start, end in spans if start < end)
+
+
+def _around(page: _Page, mark: Mark) -> tuple[Evidence, ...]:
+    """Cite relay, addressee, date and place from the sentence of the cue."""
+    if not mark.cue:
+        return ()
+    cue = mark.cue[0]
+    sentence = _sentence_of(page, cue[0])
+    own = [*mark.source, *mark.content]
+    found = [("via", span) for span in find_relays(page.text, sentence, own, cue)]
+    addressee = find_addressee(page.text, sentence, cue, own)
+    if addressee is not None:
+        found.append(("via" if is_medium(page.text[slice(*addressee)]) else "addressee", addressee))
+    date = _said_on(page, mark)
+    if date is not None:
+        found.append(("date", (date.start, date.end)))
+    for anchor in (addressee or cue, *mark.source[-1:]):
+        place = find_place(page.text, sentence, anchor, own)
+        if place is not None:
+            found.append(("place", place))
+            break
+    return tuple(cite(page.text, role, *span) for role, span in dict.fromkeys(found))
+
+
+def _said_on(page: _Page, mark: Mark) -> DateMention | None:
+    if not mark.cue:
+        return None
+    sentence = _sentence_of(page, mark.cue[0][0])
+    first = bisect_left(page.draft.dates, sentence[0], key=lambda date: date.start)
+    last = bisect_left(page.draft.dates, sentence[1], key=lambda date: date.start)
+    return find_date(page.draft.dates[first:last], sentence, [*mark.cue, *mark.source], [*mark.source, *mark.content])
+
+
+def _as_date(found: DateMention | None) -> Date | None:
+    if found is None or found.value is None or found.precision is None or found.basis is None:
+        return None
+    return Date(value=found.value, precision=found.precision, basis=found.basis, from_=found.from_)
+
+
+def _sentence_of(page: _Page, position: int) -> Span:
+    number = bisect_right(page.sentence_starts, position) - 1
+    return page.sentences[number] if number >= 0 else (position, position)
+
+
+def _passage(passages: Sequence[Passage], position: int) -> Passage | None:
+    fitting = [passage for passage in passages if passage.start <= position < passage.end]
+    return min(fitting, key=lambda passage: passage.end - passage.start, default=None)
+
+
+def _mode(page: _Page, content: Sequence[Span]) -> Mode:
+    letters = quoted = 0
+    for start, end in content:
+        inside = _inside(page.quotes, start, end)
+        for match in _WORD.finditer(page.text, start, end):
+            letters += 1
+            quoted += any(first <= match.start() < last for first, last in inside)
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted >= _DIRECT * letters else "mixed"
+
+
+def _inside(quotes: Sequence[Quotation], start: int, end: int) -> list[Span]:
+    last = bisect_left(quotes, end, key=lambda quotation: quotation.start)
+    first = max(0, bisect_left(quotes, start, key=lambda quotation: quotation.start) - 10)
+    return [(quote.start, quote.end) for quote in quotes[first:last] if quote.end > start]
+
+
+def _linked(draft: Draft, rows: Sequence[Statement]) -> Iterator[Statement]:
+    """Fill ``within`` (the smallest content around) and ``repeats`` (the same words in the passage repeated)."""
+    first_said: dict[str, str] = {}
+    repeated = {passage.id for passage in draft.passages if passage.kind == "repeated"}
+    places = [_passage(draft.passages, row.spans("content")[0][0]) for row in rows]
+    for row, place in zip(rows, places, strict=True):
+        if place is None or place.id not in repeated:
+            first_said.setdefault(_words(row), row.id)
+    for number, (row, place) in enumerate(zip(rows, places, strict=True)):
+        again = first_said.get(_words(row)) if place is not None and place.id in repeated else None
+        outer = _outer(row, rows, number)
+        yield msgspec.structs.replace(row, within=outer, repeats=again)
+
+
+def _words(row: Statement) -> str:
+    return " ".join(word.lower() for word in _WORD.findall(row.quote("content")))
+
+
+def _outer(row: Statement, rows: Sequence[Statement], number: int) -> str | None:
+    """Return the smallest statement whose content holds cue and content of this one."""
+    start = min(span[0] for role in ("cue", "content") for span in row.spans(role))
+    end = max(span[1] for role in ("cue", "content") for span in row.spans(role))
+    best: tuple[int, str] | None = None
+    for other in rows[max(0, number - 30) : number + 2]:
+        for first, last in other.spans("content"):
+            if other.id != row.id and first <= start and end <= last and (best is None or last - first < best[0]):
+                best = last - first, other.id
+    return best[1] if best else None

@@ -1,0 +1,179 @@
+"""Quotations by their marks: strings in, spans out.
+
+Straight and curly doubles, single typographic marks told apart from apostrophes, guillemets in both directions,
+low-high marks, doubled apostrophes and backticks. One pass with a stack, linear in the length of the text.
+A quotation never crosses a paragraph: where a paragraph leaves it open and the next one opens again, the second
+is a quotation that ``continues`` the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from onrecord.rows import Span
+
+_TOKEN = re.compile(r"[\"“”„«»‹›‘’‚]|''|``|'|\n")
+_OPENS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘", "``": "''", '"': '"', "''": "''"}
+_SINGLE = frozenset("‘‚'")
+_BEFORE_OPENING = frozenset("([{—–-/:“\"«„‘'’…")
+_STRONG_END = frozenset('.,!?;:…”"»)]—')
+_ELISIONS = re.compile(r"(?:em|til|cause|n|tis|twas|round|bout|\d0s)\b", re.IGNORECASE)
+_MAX_DEPTH = 8
+
+
+class Quotation(msgspec.Struct, frozen=True, kw_only=True):
+    """``text[start:end]`` with its marks, ``text[inner_start:inner_end]`` without; ``style`` is the opening mark.
+
+    ``closed`` is False where no mark closes it (it then ends with its paragraph); ``continues`` is True where it
+    goes on with the open quotation of the paragraph before; ``depth`` counts the quotations around it.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    style: str
+    closed: bool = True
+    continues: bool = False
+    depth: int = 0
+
+    @property
+    def inner(self) -> Span:
+        """The words between the marks."""
+        return self.inner_start, self.inner_end
+
+
+class _Open(msgspec.Struct):
+    start: int
+    style: str
+    continues: bool
+
+
+def quotations(text: str) -> tuple[Quotation, ...]:
+    """Return every quotation of ``text`` in the order of their beginnings, nested ones too."""
+    found: list[Quotation] = []
+    left_open: str | None = None
+    for start, end in _paragraphs(text):
+        stack: list[_Open] = []
+        first = _first_letter(text, start, end)
+        for mark in _TOKEN.finditer(text, start, end):
+            _read(text, mark.group(), mark.start(), (start, end), stack, found)
+            if len(stack) == 1 and stack[0].start == first and left_open == stack[0].style:
+                stack[0].continues = True
+        left_open = _leave_open(text, end, stack, found)
+    return tuple(sorted(found, key=lambda quotation: (quotation.start, -quotation.end)))
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """Yield lines; a line that goes on in small letters belongs to the one before."""
+    start = 0
+    position = text.find("\n")
+    while position != -1:
+        following = text[position + 1 : position + 2]
+        if not following.islower():
+            yield start, position
+            start = position + 1
+        position = text.find("\n", position + 1)
+    yield start, len(text)
+
+
+def _first_letter(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _read(text: str, mark: str, at: int, bounds: Span, stack: list[_Open], found: list[Quotation]) -> None:
+    """Open or close a quotation at one mark."""
+    before = text[at - 1] if at > bounds[0] else " "
+    after = text[at + len(mark)] if at + len(mark) < bounds[1] else " "
+    depth = _closes(text, mark, at, bounds, stack, before, after)
+    if depth is not None:
+        _close(at, mark, depth, stack, found)
+    elif _can_open(text, mark, at, before, after) and len(stack) < _MAX_DEPTH:
+        stack.append(_Open(at, mark, False))
+
+
+def _closes(text: str, mark: str, at: int, bounds: Span, stack: list[_Open], before: str, after: str) -> int | None:
+    """Return the place in the stack of the quotation that this mark closes."""
+    for depth in range(len(stack) - 1, -1, -1):
+        style = stack[depth].style
+        if mark not in (_OPENS.get(style) or "'"):
+            continue
+        if style in _SINGLE and not _ends_single(text, at, bounds, style, before, after):
+            return None
+        if style == mark and _only_opens(before, after):
+            return None
+        return depth
+    return None
+
+
+def _only_opens(before: str, after: str) -> bool:
+    return (before.isspace() or before in "([{—–") and not after.isspace() and after not in ".,;:!?)]}"
+
+
+def _ends_single(text: str, at: int, bounds: Span, style: str, before: str, after: str) -> bool:
+    """Tell a closing single mark from an apostrophe."""
+    if after.isalnum() or before.isspace():
+        return False
+    if before in _STRONG_END or before != "s" or not after.isspace():
+        return True
+    # "the ministers' demands": a possessive if another closing mark of the style follows before the next opening.
+    mark = text[at]
+    later = text.find(mark, at + 1, min(bounds[1], at + 1000))
+    if later == -1 or text.find("‘", at, later) != -1:
+        return True
+    following = text[later + 1 : later + 2]
+    return following.isalnum() or text[at + 2 : at + 3].isupper() or (style == "'" and text[later - 1].isspace())
+
+
+def _can_open(text: str, mark: str, at: int, before: str, after: str) -> bool:
+    if mark not in _OPENS and mark != "'":
+        return False
+    if after.isspace() or not (before.isspace() or before in _BEFORE_OPENING or mark in "“„«"):
+        return False
+    if mark in _SINGLE or mark == "'":
+        return not _ELISIONS.match(text, at + 1) and (after.isalnum() or after in '“"([…$£€#')
+    return not (mark == '"' and before.isdigit())
+
+
+def _close(at: int, mark: str, depth: int, stack: list[_Open], found: list[Quotation]) -> None:
+    opened = stack[depth]
+    if at > opened.start + len(opened.style):
+        found.append(
+            Quotation(
+                start=opened.start,
+                end=at + len(mark),
+                inner_start=opened.start + len(opened.style),
+                inner_end=at,
+                style=opened.style,
+                continues=opened.continues,
+                depth=depth,
+            )
+        )
+    # What stands above it in the stack was never closed: single marks mostly, that is, apostrophes.
+    del stack[depth:]
+
+
+def _leave_open(text: str, end: int, stack: list[_Open], found: list[Quotation]) -> str | None:
+    """Keep what the paragraph leaves open, and return the mark that the next paragraph may repeat."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    if not stack or stack[0].style in _SINGLE or end <= stack[0].start + len(stack[0].style):
+        return None
+    opened = stack[0]
+    found.append(
+        Quotation(
+            start=opened.start,
+            end=end,
+            inner_start=opened.start + len(opened.style),
+            inner_end=end,
+            style=opened.style,
+            closed=False,
+            continues=opened.continues,
+        )
+    )
+    return opened.style
