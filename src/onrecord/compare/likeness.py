@@ -1,0 +1,78 @@
+"""How alike two wordings are: shared content words weighed by how rare they are, and shared runs of words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from onrecord.data import table
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_ENDINGS = re.compile(r"(?<=\w{3})(?:['’]s|ies|ied|ing|ed|es|s|ly|e|y)$")
+
+
+def _stop_words() -> frozenset[str]:
+    return frozenset(
+        word for language, words in table("function_words.tsv") if language == "en" for word in words.split()
+    )
+
+
+STOP = _stop_words()
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """Return the content words of a text in order: lower case, common English endings cut, function words left out."""
+    words = (match.group().lower().replace("’", "'") for match in _WORD.finditer(text))
+    return tuple(_ENDINGS.sub("", word) for word in words if word not in STOP)
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """A text made ready for comparison: distinct terms, and the runs of three words in a row."""
+
+    terms: frozenset[str]
+    runs: frozenset[tuple[str, str, str]]
+
+
+def wording(text: str) -> Wording:
+    """Make a text ready for comparison."""
+    words = [match.group().lower() for match in _WORD.finditer(text)]
+    return Wording(frozenset(terms(text)), frozenset(zip(words, words[1:], words[2:], strict=False)))
+
+
+Weights = Mapping[str, float]
+
+
+def weigh(wordings: Iterable[Wording]) -> Weights:
+    """Return each term's inverse document frequency, ``ln((1 + n) / (1 + df)) + 1`` (Spärck Jones 1972, smoothed)."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for item in wordings:
+        counts.update(item.terms)
+        total += 1
+    return {term: math.log((1 + total) / (1 + count)) + 1 for term, count in counts.items()}
+
+
+class Likeness(msgspec.Struct, frozen=True):
+    """``held``: share of the shorter wording's weight found in the longer; ``both``: of the two together (weighted
+    Jaccard); ``verbatim``: share of the shorter one's runs of three words; ``shared``: number of shared terms.
+    """
+
+    held: float
+    both: float
+    verbatim: float
+    shared: int
+
+
+def likeness(one: Wording, two: Wording, weights: Weights) -> Likeness:
+    """Compare two wordings; all shares are 0 to 1."""
+    common = one.terms & two.terms
+    shared, left, right = (sum(weights.get(term, 1.0) for term in part) for part in (common, one.terms, two.terms))
+    if not common:
+        return Likeness(0.0, 0.0, 0.0, 0)
+    runs = min(len(one.runs), len(two.runs))
+    verbatim = len(one.runs & two.runs) / runs if runs else 0.0
+    return Likeness(shared / min(left, right), shared / (left + right - shared), verbatim, len(common))
