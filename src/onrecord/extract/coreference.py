@@ -1,0 +1,169 @@
+"""Find who speaks: every source, via and addressee of a statement goes to a chain of its document, or stays as worded.
+
+Rules: a name goes to its chain, a pronoun to who spoke or acted last and fits, a role to who holds it in the document,
+first person within a quotation to its speaker. Undecided stays undecided: ``speaker_mention`` None, the words kept.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from onrecord.extract.draft import Draft
+from onrecord.extract.pronouns import Turn, by_body, by_gender, by_relative, by_role
+from onrecord.extract.scene import Chain, Scene, lay_scene
+from onrecord.extract.sources import Source, modified_body, read_source
+from onrecord.rows import Mention, Span, Statement, make_id
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a source is: the chain where it is known, the mention that stands for it, the name to show."""
+
+    name: str | None = None
+    chain: Chain | None = None
+    mention: Mention | None = None
+
+
+def find_speakers(draft: Draft) -> Draft:
+    """Return the draft with speaker, via and addressee mentions on its statements, and with the mentions this took."""
+    scene = lay_scene(draft.document.id, draft.document.text, draft.mentions)
+    cast = _Cast(scene, draft.statements)
+    found = {statement.id: cast.decide(statement) for statement in sorted(draft.statements, key=_position)}
+    statements = tuple(cast.filled(statement, found[statement.id]) for statement in draft.statements)
+    known = {mention.id for mention in draft.mentions}
+    fresh = {m.id: m for m in cast.fresh if m.id not in known}
+    mentions = (*draft.mentions, *fresh.values())
+    return msgspec.structs.replace(
+        draft, statements=statements, mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.form)))
+    )
+
+
+def _position(statement: Statement) -> tuple[int, int, str]:
+    """Order statements by where their source stands, the enclosing before the enclosed."""
+    content = statement.spans("content")
+    source = statement.spans("source")
+    return (source or content)[0][0], -content[-1][1], statement.id
+
+
+class _Cast:
+    """The speakers of one document while they are being found: who spoke in which turn, which mentions were made."""
+
+    def __init__(self, scene: Scene, statements: tuple[Statement, ...]) -> None:
+        self.scene = scene
+        self.statements = statements
+        self.contents = [(span, statement) for statement in statements for span in statement.spans("content")]
+        self.turns: list[Turn] = []
+        self.fresh: list[Mention] = []
+        self.decided: dict[str, Decision] = {}
+
+    def decide(self, statement: Statement) -> Decision:
+        """Decide one statement's speaker once; the statements around it are decided first where it needs them."""
+        if statement.id in self.decided:
+            return self.decided[statement.id]
+        self.decided[statement.id] = Decision()
+        source = read_source(self.scene, statement.spans("source"))
+        decision = self._of_source(source, statement) if source else self._bare(statement)
+        self.decided[statement.id] = decision
+        if decision.chain is not None and not self.scene.quoted(_position(statement)[0]):
+            self.turns.append((_position(statement)[0], decision.chain))
+        return decision
+
+    def _of_source(self, source: Source, statement: Statement) -> Decision:
+        scene = self.scene
+        if source.form == "name" and source.mention is not None:
+            chain = scene.chain_of(source.mention)
+            return Decision(name=chain.name, chain=chain, mention=source.mention)
+        if source.form in {"first", "you"}:
+            return self._first_person(source, statement)
+        chain = self._chain(source, statement)
+        if chain is not None:
+            return self._told(source, chain)
+        if source.form == "definite" and (body := modified_body(scene, source)):
+            return self._unlinked(source, "organisation", name=body)
+        if source.form in {"definite", "indefinite", "several"}:
+            return self._unlinked(source, "group" if _several(source) else "unnamed")
+        return Decision(name=source.words)
+
+    def _chain(self, source: Source, statement: Statement) -> Chain | None:
+        scene, turns = self.scene, self.turns
+        if source.form in {"he", "she"}:
+            return by_gender(scene, source, turns, statement.spans("content"))
+        if source.form == "relative":
+            return by_relative(scene, source)
+        if source.form == "it":
+            return by_body(scene, source, turns)
+        if source.form == "definite":
+            return by_role(scene, source, turns) or (None if modified_body(scene, source) else by_body(scene, source, turns))
+        return None
+
+    def _first_person(self, source: Source, statement: Statement) -> Decision:
+        """``I`` within a quotation is who is quoted there; outside any it is the author and stays undecided."""
+        around = [
+            (end - start, other)
+            for (start, end), other in self.contents
+            if other.id != statement.id and start <= source.span[0] and source.span[1] <= end
+        ]
+        if source.form == "you" or not around:
+            return Decision(name=source.words)
+        outer = self.decide(min(around, key=lambda pair: (pair[0], pair[1].id))[1])
+        return self._told(source, outer.chain) if outer.chain else Decision(name=source.words)
+
+    def _bare(self, statement: Statement) -> Decision:
+        """A quotation without a source goes on for who was quoted directly before, in this paragraph or the last."""
+        if statement.mode != "direct" or not self.turns:
+            return Decision()
+        start, chain = self.turns[-1]
+        distance = self.scene.paragraph(_position(statement)[0]) - self.scene.paragraph(start)
+        return Decision(name=chain.name, chain=chain) if 0 <= distance <= 1 and chain.kind == "person" else Decision()
+
+    def _told(self, source: Source, chain: Chain) -> Decision:
+        form = "nominal" if source.form == "definite" else "pronoun"
+        mention = self._make(source.span, chain.kind, form, name=chain.name, refers_to=chain.id)
+        return Decision(name=chain.name, chain=chain, mention=mention)
+
+    def _unlinked(self, source: Source, kind: str, *, name: str | None = None) -> Decision:
+        mention = self._make(source.span, kind, "nominal" if name is None else "name", name=name)
+        return Decision(name=name or source.words, mention=mention)
+
+    def _make(self, span: Span, kind: str, form: str, *, name: str | None, refers_to: str | None = None) -> Mention:
+        mention = Mention(
+            id=make_id("mention", self.scene.document, *span, form), document=self.scene.document,
+            start=span[0], end=span[1], quote=self.scene.text[span[0] : span[1]],
+            kind=kind, form=form, name=name, refers_to=refers_to,
+        )  # fmt: skip
+        self.fresh.append(mention)
+        return mention
+
+    def filled(self, statement: Statement, decision: Decision) -> Statement:
+        """Return the statement with what was decided about its speaker, via and addressee."""
+        mention = decision.mention or self._last_name(decision.chain)
+        return msgspec.structs.replace(
+            statement,
+            speaker_name=decision.name,
+            speaker_mention=mention.id if mention else None,
+            via_mentions=self._mentions(statement, "via"),
+            addressee_mentions=self._mentions(statement, "addressee"),
+        )
+
+    def _last_name(self, chain: Chain | None) -> Mention | None:
+        if chain is None:
+            return None
+        return next(name for name in self.scene.names if (name.refers_to or name.id) == chain.id)
+
+    def _mentions(self, statement: Statement, role: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for span in statement.spans(role):
+            source = read_source(self.scene, (span,))
+            if source is not None:
+                found += self._resolved(source, statement)
+        return tuple(dict.fromkeys(found))
+
+    def _resolved(self, source: Source, statement: Statement) -> list[str]:
+        if source.form == "several":
+            return [name.id for name in self.scene.names_within(*source.span)]
+        decision = self._of_source(source, statement)
+        return [decision.mention.id] if decision.mention else []
+
+
+def _several(source: Source) -> bool:
+    noun = source.noun or ""
+    return source.form == "several" or source.words.lower().startswith("both") or noun.endswith("s")

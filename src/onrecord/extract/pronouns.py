@@ -1,0 +1,124 @@
+"""Which chain a pronoun or a role means: who spoke last, who acted last, who fits."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from onrecord.extract.roles import country_of, head_of
+from onrecord.extract.scene import Chain, Scene, role_fits
+from onrecord.extract.sources import Source
+from onrecord.rows import Mention, Span
+from onrecord.text import gazetteer
+
+Turn = tuple[int, Chain]
+"""Who spoke, and where the source that says so begins."""
+_LOOK_BACK = 40
+"""Names looked at before a pronoun: of 300 read, none was further back."""
+_OBJECT = re.compile(r"\b(?:of|for|by|with|from|in|to|at|on|against|about|than|like|between|behind)[ ](?:\w+[ ]){0,2}\Z")
+_GENERIC = frozenset(
+    """official politician diplomat lawmaker spokesman spokeswoman spokesperson expert researcher author scientist
+    analyst economist historian journalist professor activist strategist pollster businessman billionaire senator
+    congressman congresswoman governor mayor minister president secretary general attorney lawyer judge candidate
+    nominee adviser director leader chairman physician doctor filmmaker veteran""".split()
+)
+
+
+def by_gender(scene: Scene, source: Source, turns: list[Turn], own: tuple[Span, ...]) -> Chain | None:
+    """Return the person that ``he`` or ``she`` most likely means, None where nobody fits.
+
+    Scores the persons named in the last paragraphs by who spoke last, distance, place in the clause and how often
+    they are named. ``own`` are the statement's own content spans, whose names its speaker is seldom among.
+    """
+    gender = "m" if source.form == "he" else "f"
+    scores: dict[str, float] = {}
+    for mention in scene.names_before(source.span[0], _LOOK_BACK):
+        chain = scene.chain_of(mention)
+        if chain.kind != "person" or chain.gender not in {None, gender}:
+            continue
+        score = _prominence(scene, mention, source.span[0]) - (0.8 if chain.gender is None else 0.0)
+        score -= 2.5 if any(start <= mention.start < end for start, end in own) else 0.0
+        scores[chain.id] = max(scores.get(chain.id, -99.0), score)
+    for chain_id, bonus in _turn_bonus(scene, source.span[0], turns):
+        chain = scene.chains[chain_id]
+        if chain.kind == "person" and chain.gender in {None, gender}:
+            scores[chain_id] = scores.get(chain_id, -2.0) + bonus
+    for chain_id in scores:
+        scores[chain_id] += 0.25 * math.log(1 + scene.chains[chain_id].count_before(source.span[0]))
+    best = max(sorted(scores), key=lambda chain_id: scores[chain_id], default=None)
+    return scene.chains[best] if best is not None and scores[best] > -4.0 else None
+
+
+def _prominence(scene: Scene, mention: Mention, position: int) -> float:
+    text = scene.text
+    paragraphs = scene.paragraph(position) - scene.paragraph(mention.start)
+    score = -0.6 * min(paragraphs, 6) - min(position - mention.end, 1500) / 400
+    if scene.quoted(mention.start) and not scene.quoted(position):
+        score -= 1.5
+    if text[mention.end : mention.end + 2] in {"'s", "’s"}:
+        score -= 0.4
+    if _OBJECT.search(text[max(0, mention.start - 40) : mention.start]):
+        score -= 0.6
+    return score
+
+
+def _turn_bonus(scene: Scene, position: int, turns: list[Turn]) -> list[tuple[str, float]]:
+    """Return chains that spoke in the last turns with what that speaks for them."""
+    bonus: dict[str, float] = {}
+    for age, (start, chain) in enumerate(reversed(turns[-3:])):
+        distance = scene.paragraph(position) - scene.paragraph(start)
+        if distance <= 3:
+            bonus[chain.id] = max(bonus.get(chain.id, 0.0), (1.8, 0.7, 0.3)[age] - 0.3 * distance)
+    return sorted(bonus.items())
+
+
+def by_role(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
+    """Return the person whom a definite role means: the one who holds it, or who spoke last where it fits anyone."""
+    phrase = re.split(r",|[ ](?:who|which|that)\b", source.words, maxsplit=1)[0]
+    noun = head_of(phrase)
+    if noun is None or gazetteer.roles()[noun].kind != "person" or re.search(r"['’]s?[ ]", phrase):
+        return None
+    country = country_of(phrase)
+    holders = [chain for chain in scene.chains.values() if chain.kind == "person" and role_fits(chain, noun, country)]
+    if len(holders) == 1:
+        return holders[0]
+    if holders:
+        return _nearest(holders, source.span[0], turns)
+    recent = turns[-1] if turns else None
+    if recent and country is None and noun in _GENERIC and recent[1].kind == "person" and not recent[1].roles:
+        fits = scene.paragraph(source.span[0]) - scene.paragraph(recent[0]) <= 1
+        return recent[1] if fits and phrase.lower() == f"the {noun}" else None
+    return None
+
+
+def _nearest(holders: list[Chain], position: int, turns: list[Turn]) -> Chain:
+    spoke = {chain.id: start for start, chain in turns}
+    def last(chain: Chain) -> tuple[int, str]:
+        named = [start for start in chain.starts if start < position]
+        return max(spoke.get(chain.id, -1), named[-1] if named else -1), chain.id
+    return max(holders, key=last)
+
+
+def by_body(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
+    """Return the organisation that ``the committee`` or ``it`` means: named with that word, or who spoke last."""
+    noun = source.noun
+    for mention in scene.names_before(source.span[0], _LOOK_BACK):
+        chain = scene.chain_of(mention)
+        if noun and chain.kind == "organisation" and noun in chain.name.lower().split():
+            return chain
+    if noun is None and turns:
+        start, chain = turns[-1]
+        if chain.kind in {"organisation", "state"} and scene.paragraph(source.span[0]) - scene.paragraph(start) <= 1:
+            return chain
+    return None
+
+
+def by_relative(scene: Scene, source: Source) -> Chain | None:
+    """Return the chain of the name right before ``who`` or ``which``, an apposition of up to 80 characters between."""
+    for mention in scene.names_before(source.span[0], 3):
+        between = scene.text[mention.end : source.span[0]]
+        if re.fullmatch(r",?[ ]?|,[^.;:!?\n]{0,80},[ ]?", between):
+            chain = scene.chain_of(mention)
+            if chain.kind in {"person", "organisation", "state", "group"}:
+                return chain
+    return None

@@ -1,0 +1,126 @@
+"""What a source phrase is headed by: a name, a pronoun, a role, a body, or somebody left unnamed."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from onrecord.extract.roles import head_of
+from onrecord.extract.scene import Scene
+from onrecord.rows import Mention, Span
+from onrecord.text import gazetteer
+
+Form = Literal["name", "he", "she", "they", "it", "relative", "first", "you", "definite", "indefinite", "several"]
+_PRONOUNS: dict[str, Form] = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "he"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
+    **dict.fromkeys(("they", "them", "their", "themselves"), "they"),
+    **dict.fromkeys(("it", "its", "itself"), "it"),
+    **dict.fromkeys(("who", "which", "that", "whom", "whose"), "relative"),
+    **dict.fromkeys(("i", "me", "my", "we", "us", "our", "myself", "ourselves"), "first"),
+    **dict.fromkeys(("you", "your"), "you"),
+}  # fmt: skip
+_POSSESSIVE = re.compile(r"['’]s?(?=\W|\Z)")
+_IN_PHRASE = re.compile(r"\b(?:of|for|by|with|from|in|to|at|on|under|against|about|near|between|behind)[ ](?:\w+[ ]){0,3}\Z")
+_NOUN_AFTER = re.compile(r"[ ]([a-z][a-z-]+)")
+_NO_NOUN = frozenset(
+    """who whom whose which that and or of in at from to as himself herself itself themselves also on for during with
+    is was has had have are were will would said says both all alike then again later now who's about after before
+    while when but not still too only""".split()
+)
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both", "my", "our"})
+_INDEFINITE = frozenset("a an one some many several most other another any few two three four five six seven eight nine ten no".split())
+
+
+class Source(NamedTuple):
+    """A source phrase understood: ``mention`` for a name; ``noun`` is the head of a role or body, lower case."""
+
+    form: Form
+    span: Span
+    words: str
+    mention: Mention | None = None
+    noun: str | None = None
+
+
+def read_source(scene: Scene, spans: tuple[Span, ...]) -> Source | None:
+    """Understand the first span of a source; None where it holds no word."""
+    for start, end in spans:
+        words = scene.text[start:end].strip(" ,\n\t\"“”")
+        if not re.search(r"\w", words):
+            continue
+        offset = start + scene.text[start:end].find(words)
+        return _read(scene, (offset, offset + len(words)), words)
+    return None
+
+
+def _read(scene: Scene, span: Span, words: str) -> Source:
+    pronoun = _PRONOUNS.get(_POSSESSIVE.sub("", words.lower()).split(" ")[0] if len(words) < 14 and " " not in words else "")
+    if pronoun:
+        return Source(pronoun, span, words)
+    heads = _head_names(scene, span)
+    if len(heads) > 1 and _coordinated(scene.text, heads):
+        return Source("several", span, words)
+    if heads:
+        return Source("name", span, words, mention=heads[0])
+    return _nominal(span, words)
+
+
+def _nominal(span: Span, words: str) -> Source:
+    phrase = re.split(r",|[ ](?:who|which|that)\b", words, maxsplit=1)[0]
+    first = phrase.split(" ")[0].lower()
+    noun = head_of(phrase)
+    definite = first in _DEFINITE or _POSSESSIVE.search(phrase) is not None or noun in _BODIES
+    form: Form = "definite" if definite and first not in _INDEFINITE else "indefinite"
+    return Source(form, span, words, noun=noun)
+
+
+_BODIES = frozenset({"campaign", "administration", "government", "ministry", "department", "committee"})
+
+
+def _head_names(scene: Scene, span: Span) -> list[Mention]:
+    """Return the names that can head a source phrase, in order: none in a possessive, a modifier or after of."""
+    names = scene.names_within(*span)
+    return [name for name in names if _heads(scene, span, name)]
+
+
+def _heads(scene: Scene, span: Span, name: Mention) -> bool:
+    before, after = scene.text[span[0] : name.start], scene.text[name.end : span[1]]
+    if _POSSESSIVE.match(after) and len(after) > 2:
+        return False
+    if any(title.start <= name.start and name.end <= title.end for title in scene.titles):
+        return False
+    clause = re.split(r"[,(]", before)[-1]
+    if _IN_PHRASE.search(clause) and re.search(r"\w", clause.split(" ")[0] or before):
+        return _opens_with_preposition(before)
+    noun = _NOUN_AFTER.match(after)
+    return noun is None or noun.group(1) in _NO_NOUN or noun.group(1).endswith("ly")
+
+
+def _opens_with_preposition(before: str) -> bool:
+    """``according to X`` and ``by X`` taken whole as a source still name X."""
+    return re.fullmatch(r"(?:according to|by|from|to|with)(?: the)? ", before.lower()) is not None
+
+
+def _coordinated(text: str, heads: list[Mention]) -> bool:
+    between = text[heads[0].end : heads[1].start]
+    return re.search(r"\band\b", between) is not None and "," not in between.strip(", ")[1:] and len(between) < 30
+
+
+def modified_body(scene: Scene, source: Source) -> str | None:
+    """Return the name of a body that is named by its phrase (Clinton campaign, Russian Defence Ministry), else None."""
+    phrase = re.split(r",|[ ](?:who|which|that|of|for)\b", source.words, maxsplit=1)[0]
+    words = re.sub(r"^(?:the|a|an|this)[ ]", "", phrase, flags=re.IGNORECASE)
+    words = _POSSESSIVE.sub("", words)
+    noun = source.noun
+    if noun is None or gazetteer.roles()[noun].kind != "group" or noun not in _NAMED_BODIES:
+        return None
+    modifier = words[: -len(noun)].strip() if words.lower().endswith(noun) else ""
+    if not modifier or not modifier[0].isupper():
+        return None
+    return words
+
+
+_NAMED_BODIES = frozenset(
+    """campaign administration government ministry department committee parliament military army police court agency
+    commission council press service team cabinet authorities party""".split()
+)
