@@ -301,6 +301,7 @@ class Actor(Row, frozen=True, kw_only=True):
     names: tuple[NameCount, ...] = ()
     roles: tuple[Role, ...] = ()
     country: str | None = None
+    wikidata: str | None = None
 
 
 class Utterance(Row, frozen=True, kw_only=True):
