@@ -27,9 +27,11 @@ _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"ts|tz", "c"), (r"ph", "f"), (r"th", "t"), (r"ck|q|x", "k"), (r"(?<=[aeo])w(?=[^aeiouy])", "u"),
         (r"w", "v"), (r"ou|oo", "u"), (r"ee", "i"),
         (r"[yj]+", "i"), (r"(?<=[aeou])i(?=[aeou])", ""), (r"i+", "i"), (r"i(?=[aeou])", ""), (r"(.)\1+", r"\1"),
-        (r"ei|ai", "e"), (r"(?:ov|of|ev|ef)$", "ov"), (r"(?<=\w{3})[aeoi]+$", ""), (r"o", "a"), (r"v(?=[^aeiu]|$)", "v"),
+        (r"ei|ai", "e"), (r"(?:ov|of|ev|ef)$", "ov"), (r"(?<=\w{3})[aeoi]+$", ""), (r"o", "a"),
     )
 )  # fmt: skip
+_VOWEL_FOLDS = 3
+"""The last folds forget vowels: right for surnames (Lukashenka), wrong for given names (Dan, Dana)."""
 
 
 class PersonName(NamedTuple):
@@ -69,10 +71,10 @@ def given_forms() -> dict[str, frozenset[int]]:
 
 
 @lru_cache(maxsize=100_000)
-def fold(word: str) -> str:
-    """Return the key that spellings of one word share; may be empty (no letters)."""
+def fold(word: str, *, vowels: bool = True) -> str:
+    """Return the key that spellings of one word share, its vowels folded too or not; may be empty (no letters)."""
     key = "".join(_LETTERS.findall(anyascii(word[:80]).lower()))
-    for pattern, to in _FOLDS:
+    for pattern, to in _FOLDS if vowels else _FOLDS[:-_VOWEL_FOLDS]:
         key = pattern.sub(to, key)
     return key
 
@@ -134,7 +136,7 @@ def is_given(word: str) -> bool:
 
 def same_given(left: str, right: str) -> bool:
     """Say whether two given names, lower case ASCII, can be spellings or short forms of one name."""
-    if left == right or (len(left) > 2 and fold(left) == fold(right)):
+    if left == right or (len(left) > 2 and fold(left, vowels=False) == fold(right, vowels=False)):
         return True
     forms = given_forms()
     return bool(forms.get(left, frozenset()) & forms.get(right, frozenset()))

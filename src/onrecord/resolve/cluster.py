@@ -1,0 +1,72 @@
+"""Clusters of names: strong pairs join, weak ones only attach to the one cluster they fit, never through a chain.
+
+Two clusters are joined only where no pair across them speaks against it, so A = B and B = C never make A = C
+against the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+
+class Pair(NamedTuple):
+    """Two nodes that may be one, with the score, the reason and whose judgement it is (rule, person)."""
+
+    left: str
+    right: str
+    score: float
+    why: str
+    by: str = "rule"
+
+
+class Clusters:
+    """Which nodes are one. ``against(left, right)`` says that two nodes can't be, whatever joins them."""
+
+    def __init__(self, against: Callable[[str, str], bool]) -> None:
+        self._against = against
+        self._cluster: dict[str, str] = {}
+        self._members: dict[str, list[str]] = {}
+
+    def find(self, node: str) -> str:
+        """Return the cluster's representative."""
+        return self._cluster.get(node, node)
+
+    def members(self, node: str) -> list[str]:
+        """Return the nodes of a node's cluster."""
+        return self._members.get(self.find(node), [node])
+
+    def apart(self, left: str, right: str) -> bool:
+        """Say whether something speaks against any pair across two clusters."""
+        others = self.members(right)
+        return any(self._against(one, other) for one in self.members(left) for other in others)
+
+    def join(self, pair: Pair, *, forced: bool = False) -> bool:
+        """Make two clusters one; False where they were one already, or something speaks against it and not ``forced``."""
+        if self.find(pair.left) == self.find(pair.right) or (not forced and self.apart(pair.left, pair.right)):
+            return False
+        one, other = sorted((self.find(pair.left), self.find(pair.right)))
+        merged = [*self.members(one), *self.members(other)]
+        self._members.pop(other, None)
+        self._members[one] = merged
+        self._cluster.update(dict.fromkeys(merged, one))
+        return True
+
+
+def join_all(clusters: Clusters, pairs: Iterable[Pair]) -> list[Pair]:
+    """Join pairs, the surest first; return those that made two clusters one."""
+    ordered = sorted(pairs, key=lambda pair: (-pair.score, pair.left, pair.right))
+    return [pair for pair in ordered if clusters.join(pair)]
+
+
+def attach(clusters: Clusters, weak: dict[str, list[Pair]]) -> tuple[list[Pair], dict[str, list[Pair]]]:
+    """Join each node (``left`` of its pairs) to the one cluster it fits; return what joined, and what fits several."""
+    sure: list[Pair] = []
+    several: dict[str, list[Pair]] = {}
+    for node, pairs in sorted(weak.items()):
+        fitting = {clusters.find(pair.right): pair for pair in sorted(pairs) if not clusters.apart(node, pair.right)}
+        if len(fitting) == 1:
+            sure.append(next(iter(fitting.values())))
+        elif fitting:
+            several[node] = [fitting[target] for target in sorted(fitting)]
+    return [pair for pair in sure if clusters.join(pair)], several

@@ -1,0 +1,135 @@
+"""The names that are resolved: one node a distinct name, not a mention, so memory grows with the names.
+
+A full name is one node over all documents. A person's surname alone is one node a document, for it may mean another
+person in the next one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from onrecord.extract.roles import country_of, role_gender
+from onrecord.rows import Mention, Role, make_id
+from onrecord.text import gazetteer
+from onrecord.text.names import PersonName, gender_of, parse_person, plain
+
+KINDS = frozenset({"person", "organisation", "state", "place", "group"})
+
+
+class Node(msgspec.Struct):
+    """A distinct name and what its documents say of it; grows while mentions are read."""
+
+    id: str
+    kind: str
+    key: str
+    parts: PersonName
+    document: str | None = None
+    names: Counter[str] = msgspec.field(default_factory=Counter)
+    quotes: Counter[str] = msgspec.field(default_factory=Counter)
+    genders: Counter[str] = msgspec.field(default_factory=Counter)
+    countries: Counter[str] = msgspec.field(default_factory=Counter)
+    roles: dict[tuple[str, int, int], Role] = msgspec.field(default_factory=dict)
+    documents: set[str] = msgspec.field(default_factory=set)
+
+    @property
+    def gender(self) -> str | None:
+        """m or f where most mentions tell it."""
+        return _most(self.genders)
+
+    @property
+    def country(self) -> str | None:
+        """The state that most of its roles name."""
+        return _most(self.countries)
+
+
+def _most(counts: Counter[str]) -> str | None:
+    return min(counts, key=lambda value: (-counts[value], value), default=None)
+
+
+def name_key(kind: str, name: str) -> str:
+    """Return what equal names of one kind share; spellings of organisations and capitals are made one."""
+    if kind in {"place", "state"}:
+        return plain(gazetteer.capitals().get(name, name))
+    if kind == "organisation":
+        return organisation_key(name)
+    if kind == "person":
+        parts = parse_person(name)
+        return " ".join(part for part in (*parts.given, parts.surname, parts.suffix) if part)
+    return plain(name)
+
+
+_SPELLINGS = (
+    ("isation", "ization"), ("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("programme", "program"),
+    ("co-operation", "cooperation"),
+)  # fmt: skip
+_LEGAL = frozenset({"inc", "ltd", "llc", "corp", "co", "plc", "gmbh", "ag", "sa", "the"})
+
+
+def organisation_key(name: str) -> str:
+    """Return an organisation's name lower case, American spelling, legal form and article off."""
+    key = plain(name)
+    for one, other in _SPELLINGS:
+        key = key.replace(one, other)
+    words = [word for word in key.split() if word not in _LEGAL]
+    return " ".join(words) or key
+
+
+def gather(mentions: Iterable[Mention], dates: Mapping[str, str | None]) -> tuple[dict[str, Node], dict[str, str]]:
+    """Return nodes by id, and mention id -> node id, from mentions in any order.
+
+    ``dates`` gives each document's date as far as known: roles are dated by it.
+    """
+    nodes: dict[str, Node] = {}
+    heads: dict[str, str] = {}
+    others: list[Mention] = []
+    for mention in mentions:
+        if mention.kind not in KINDS:
+            continue
+        if mention.form == "name" and mention.name:
+            heads[mention.id] = _take(mention, nodes).id
+        else:
+            others.append(mention)
+    for mention in others:
+        node_id = heads.get(mention.refers_to or "")
+        if node_id is not None:
+            heads[mention.id] = node_id
+            _tell(nodes[node_id], mention, dates.get(mention.document))
+    return nodes, heads
+
+
+def _take(mention: Mention, nodes: dict[str, Node]) -> Node:
+    name = mention.name or mention.quote
+    key = name_key(mention.kind, name)
+    parts = parse_person(name) if mention.kind == "person" else PersonName((), key)
+    alone = mention.kind == "person" and not parts.given
+    identity = make_id("actor", mention.kind, key, mention.document if alone else None)
+    node = nodes.get(identity)
+    if node is None:
+        node = Node(id=identity, kind=mention.kind, key=key, parts=parts, document=mention.document if alone else None)
+        nodes[identity] = node
+    node.names[name] += 1
+    node.quotes[mention.quote] += 1
+    node.documents.add(mention.document)
+    gender = gender_of(mention.quote) or gender_of(name) if mention.kind == "person" else None
+    if gender:
+        node.genders[gender] += 1
+    return node
+
+
+def _tell(node: Node, mention: Mention, date: str | None) -> None:
+    """Take what a pronoun tells of the gender, or a role of office and state."""
+    if mention.form == "pronoun":
+        gender = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(mention.quote.lower())
+        if gender:
+            node.genders[gender] += 1
+    if mention.form != "nominal" or mention.role is None:
+        return
+    node.roles[mention.document, mention.start, mention.end] = Role(
+        role=mention.role, document=mention.document, start=mention.start, end=mention.end, date=date
+    )
+    for counts, told in ((node.countries, country_of(mention.role)), (node.genders, role_gender(mention.role))):
+        if told:
+            counts[told] += 1

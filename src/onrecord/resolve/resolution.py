@@ -1,0 +1,218 @@
+"""From mentions to actors: gather names, compare within blocks, cluster, name the clusters.
+
+The same mentions in any order give the same actors; a document that shares no name with the others changes none of
+their actors. An actor's id is the hash of its kind and of the first of its names' keys, or its authority's id.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+import msgspec
+
+from onrecord.resolve.authority import AuthorityEntry
+from onrecord.resolve.blocks import blocks
+from onrecord.resolve.cluster import Clusters, Pair, attach, join_all
+from onrecord.resolve.compare import compare_persons
+from onrecord.resolve.nodes import Node, gather, name_key
+from onrecord.resolve.surnames import surname_pairs
+from onrecord.rows import Actor, Link, Mention, NameCount, make_id
+
+MOST_ROLES = 200
+"""Roles kept of one actor, the earliest: a president has thousands of equal ones in an archive."""
+
+
+class Resolution(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is who. ``actor_of`` maps mention ids to actor ids; ``links`` say which names were joined or kept apart, and why."""
+
+    actors: tuple[Actor, ...]
+    links: tuple[Link, ...]
+    actor_of: dict[str, str]
+
+
+def resolve(
+    mentions: Iterable[Mention],
+    *,
+    dates: Mapping[str, str | None] | None = None,
+    decisions: Iterable[Link] = (),
+    authority: Iterable[AuthorityEntry] = (),
+) -> Resolution:
+    """Return the actors behind mentions; ``dates`` maps documents to their date, which dates their roles.
+
+    ``decisions`` are a person's links between actors, names or mentions (``by`` person; others are passed over): same
+    joins, different keeps apart, both before anything else. ``authority`` entries name the actors that bear their names.
+    """
+    nodes, node_of = gather(mentions, dates or {})
+    aliases = _aliases(nodes)
+    judged = [
+        (link, *(_node(end, nodes, node_of, aliases) for end in (link.left, link.right)))
+        for link in decisions
+        if link.by == "person"
+    ]
+    apart = {frozenset((a, b)) for link, a, b in judged if a and b and link.judgement == "different"}
+    clusters = Clusters(lambda one, other: _against(nodes[one], nodes[other], one, other, apart))
+    forced = [Pair(a, b, 1.0, link.why or "a person's decision", "person") for link, a, b in judged if a and b and link.judgement == "same"]
+    joined = [pair for pair in sorted(forced) if clusters.join(pair, forced=True)]
+    entries = _entries(authority)
+    joined += join_all(clusters, _by_authority(nodes, entries))
+    strong, weak = _pairs(nodes)
+    joined += join_all(clusters, strong)
+    attached, open_initials = attach(clusters, weak)
+    single, open_surnames = surname_pairs(nodes, clusters)
+    joined += [*attached, *join_all(clusters, single)]
+    groups = _groups(nodes, clusters)
+    actors, actor_ids = _actors(nodes, groups, entries, open_surnames)
+    actor_of = {mention: actor_ids[node] for mention, node in node_of.items()}
+    links = [*_links(joined, nodes, "same"), *_links(_still_open([*open_initials.values(), *open_surnames.values()]), nodes, "different")]
+    return Resolution(actors=actors, links=tuple(sorted(links, key=lambda link: link.id)), actor_of=actor_of)
+
+
+def _aliases(nodes: Mapping[str, Node]) -> dict[str, str]:
+    """Return the id an actor of surname-only nodes goes by -> one of these nodes."""
+    return {make_id("actor", node.kind, node.key, None): node.id for _, node in sorted(nodes.items(), reverse=True) if node.document}
+
+
+def _node(end: str, nodes: Mapping[str, Node], node_of: Mapping[str, str], aliases: Mapping[str, str]) -> str | None:
+    return end if end in nodes else node_of.get(end) or aliases.get(end)
+
+
+def _against(left: Node, right: Node, one: str, other: str, apart: set[frozenset[str]]) -> bool:
+    if frozenset((one, other)) in apart or left.kind != right.kind:
+        return True
+    if left.kind != "person":
+        return False
+    if left.gender and right.gender and left.gender != right.gender:
+        return True
+    verdict = compare_persons(left.parts, right.parts)
+    return verdict.judgement == "different" and bool(left.parts.given and right.parts.given)
+
+
+def _entries(authority: Iterable[AuthorityEntry]) -> dict[tuple[str, str], AuthorityEntry]:
+    """Return (kind, name key) -> entry; a name that two entries bear names none."""
+    bearers: dict[tuple[str, str], dict[str, AuthorityEntry]] = defaultdict(dict)
+    for entry in authority:
+        for name in (entry.name, *entry.aliases):
+            bearers[entry.kind, name_key(entry.kind, name)][entry.id] = entry
+    return {key: next(iter(found.values())) for key, found in bearers.items() if len(found) == 1}
+
+
+def _by_authority(nodes: Mapping[str, Node], entries: Mapping[tuple[str, str], AuthorityEntry]) -> list[Pair]:
+    members: dict[str, list[str]] = defaultdict(list)
+    for node in nodes.values():
+        entry = entries.get((node.kind, node.key))
+        if entry is not None and node.document is None:
+            members[entry.id].append(node.id)
+    return [
+        Pair(ids[0], other, 1.0, f"names of one entry of the authority file: {entry}")
+        for entry, found in sorted(members.items())
+        for ids in [sorted(found)]
+        for other in ids[1:]
+    ]
+
+
+def _pairs(nodes: Mapping[str, Node]) -> tuple[list[Pair], dict[str, list[Pair]]]:
+    """Return sure pairs, and by node (the shorter name) the pairs that only hold if it fits nobody else."""
+    strong: list[Pair] = []
+    weak: dict[str, list[Pair]] = defaultdict(list)
+    for block in blocks(nodes.values()):
+        for left, right in combinations(block, 2):
+            verdict = compare_persons(left.parts, right.parts)
+            if verdict.judgement == "same":
+                strong.append(Pair(left.id, right.id, verdict.score, verdict.why))
+            elif verdict.judgement is None:
+                short, long = sorted((left, right), key=lambda node: (len(node.key), node.id))
+                weak[short.id].append(Pair(short.id, long.id, verdict.score, verdict.why))
+    weak_acronyms = _acronyms(nodes)
+    return strong, {**weak, **weak_acronyms}
+
+
+def _acronyms(nodes: Mapping[str, Node]) -> dict[str, list[Pair]]:
+    """Pair an organisation named by an acronym alone with those whose long form some text gives with it."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    organisations = [node for node in nodes.values() if node.kind == "organisation"]
+    for node in organisations:
+        for quote in node.quotes:
+            if quote.isupper() and " " not in quote and name_key("organisation", quote) != node.key:
+                bearers[name_key("organisation", quote)].add(node.id)
+    return {
+        node.id: [Pair(node.id, other, 0.8, "a text gives this acronym after the long form") for other in sorted(bearers[node.key])]
+        for node in organisations
+        if node.key in bearers
+    }
+
+
+def _groups(nodes: Mapping[str, Node], clusters: Clusters) -> list[list[Node]]:
+    members: dict[str, list[Node]] = defaultdict(list)
+    for node_id in sorted(nodes):
+        members[clusters.find(node_id)].append(nodes[node_id])
+    return [members[key] for key in sorted(members)]
+
+
+def _actors(
+    nodes: Mapping[str, Node],
+    groups: list[list[Node]],
+    entries: Mapping[tuple[str, str], AuthorityEntry],
+    undecided: Mapping[str, object],
+) -> tuple[tuple[Actor, ...], dict[str, str]]:
+    actors: dict[str, Actor] = {}
+    ids: dict[str, str] = {}
+    for group in groups:
+        found = {entry.id: entry for node in group if (entry := entries.get((node.kind, node.key)))}
+        entry = next(iter(found.values())) if len(found) == 1 else None
+        actor = _actor(group, entry, undecided)
+        actors[actor.id] = actor
+        ids.update((node.id, actor.id) for node in group)
+    return tuple(sorted(actors.values(), key=lambda actor: actor.id)), ids
+
+
+def _actor(group: list[Node], entry: AuthorityEntry | None, undecided: Mapping[str, object]) -> Actor:
+    names: Counter[str] = Counter()
+    countries: Counter[str] = Counter()
+    for node in group:
+        names.update(node.quotes)
+        countries.update(node.countries)
+    roles = sorted((role for node in group for role in node.roles.values()), key=lambda role: (role.date or "9", role.document, role.start))
+    return Actor(
+        id=entry.id if entry else _identity(group, undecided),
+        name=entry.name if entry else _display(group),
+        kind=group[0].kind,
+        names=tuple(NameCount(name=name, count=count) for name, count in sorted(names.items(), key=lambda item: (-item[1], item[0]))),
+        roles=tuple(roles[:MOST_ROLES]),
+        country=entry.country if entry else min(countries, key=lambda code: (-countries[code], code), default=None),
+        wikidata=entry.wikidata if entry else None,
+    )
+
+
+def _identity(group: list[Node], undecided: Mapping[str, object]) -> str:
+    full = [node for node in group if node.document is None]
+    if full:
+        return make_id("actor", group[0].kind, min(node.key for node in full), None)
+    first = min(group, key=lambda node: (node.key, node.id))
+    return first.id if first.id in undecided else make_id("actor", first.kind, first.key, None)
+
+
+def _display(group: list[Node]) -> str:
+    """Return the name most used among full names; a surname only where no full name is known."""
+    names: Counter[str] = Counter()
+    for node in group:
+        if node.document is None or all(other.document for other in group):
+            names.update(node.names)
+    return min(names, key=lambda name: (-names[name], name))
+
+
+def _still_open(groups: Iterable[list[Pair]]) -> list[Pair]:
+    return [pair._replace(why=f"not decided: {pair.why}, and it fits several") for group in groups for pair in group]
+
+
+def _links(pairs: Iterable[Pair], nodes: Mapping[str, Node], judgement: str) -> list[Link]:
+    return [
+        Link(
+            id=make_id("link", pair.left, pair.right, judgement, pair.by), left=pair.left, right=pair.right,
+            judgement="same" if judgement == "same" else "different", by="person" if pair.by == "person" else "rule",
+            score=round(pair.score, 4), why=f"{_display([nodes[pair.left]])} / {_display([nodes[pair.right]])}: {pair.why}",
+        )
+        for pair in pairs
+        if pair.by != "person"
+    ]  # fmt: skip
