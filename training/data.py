@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from brat import ROLES, Article, read_folder, read_polnear
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
-
-from brat import ROLES, Article, read_folder, read_polnear
-from onrecord.model.windows import WINDOW, Pieces, Reading, cut, read, windows
 from vary import vary
+
+from onrecord.model.windows import WINDOW, Pieces, Reading, cut, read, windows
 
 TUNE_ARTICLES = 50  # kept from training: thresholds, recipes and calibration are chosen on these, never on dev
 
@@ -54,7 +54,7 @@ class Batch:
 
 
 def splits(polnear: Path) -> Splits:
-    """Train, tune and people's articles of PolNeAR's training compartment; the tune slice is drawn with a fixed seed."""
+    """Train, tune and people's articles of PolNeAR's training compartment; tune is drawn with a fixed seed."""
     single, several = read_polnear(polnear / "train")
     rest = [a for a in single if a.name not in several]
     random.Random(20).shuffle(rest)

@@ -16,10 +16,9 @@ from pathlib import Path
 
 import onnx
 import torch
+from net import Net, load
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-
-from net import Net, load
 
 OPSET = 17
 INPUTS = ("ids", "case", "quote", "real", "least")
@@ -51,7 +50,7 @@ class Shipped(nn.Module):
         self.net = net
 
     def forward(self, ids: Tensor, case: Tensor, quote: Tensor, real: Tensor, least: Tensor) -> tuple[Tensor, ...]:
-        """[windows, positions] each, `least` a scalar -> where [cues, 2], their logits [cues], rows [cues, positions, 3]"""
+        """[windows, positions] each, `least` a scalar -> where [cues, 2], logits [cues], rows [cues, positions, 3]"""
         x = self.net.encoder(ids, case, quote, real)
         cues = self.net.cues(x) - (1.0 - real.float()) * 100.0
         where = torch.nonzero(cues > least)
@@ -105,4 +104,5 @@ if __name__ == "__main__":
     p.add_argument("--float", action="store_true", help="keep float32, to compare with")
     p.add_argument("--full-range", action="store_true", help="8 bits for weights: only for processors with VNNI")
     args = p.parse_args()
-    print(export(args.weights, args.out, int8=not args.float, reduce_range=not args.full_range), args.out.stat().st_size)
+    digest = export(args.weights, args.out, int8=not args.float, reduce_range=not args.full_range)
+    print(digest, args.out.stat().st_size)

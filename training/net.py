@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -73,7 +74,8 @@ class Layer(nn.Module):
         # Written out: on a CPU in bfloat16 this takes half the time of scaled_dot_product_attention.
         y = torch.softmax((q * (d // self.heads) ** -0.5) @ k.transpose(2, 3) + bias.to(q.dtype), dim=-1) @ v
         x = self.norm1(x + self.dropout(self.out(y.transpose(1, 2).reshape(b, t, d))))
-        return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
+        x = self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
+        return x
 
 
 class Encoder(nn.Module):
@@ -92,7 +94,7 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, case: Tensor, quote: Tensor, real: Tensor) -> Tensor:
         """All [batch, positions]; `real` is 1 where there is a piece and 0 at padding. -> [batch, positions, width]"""
         places = self.places.weight[: ids.shape[1]]
-        x = self.dropout(self.norm(self.words(ids) + self.case(case) + self.quote(quote) + places))
+        x: Tensor = self.dropout(self.norm(self.words(ids) + self.case(case) + self.quote(quote) + places))
         bias = (1.0 - real[:, None, None, :].to(x.dtype)) * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
@@ -114,7 +116,8 @@ class Mix(nn.Module):
         edge = torch.zeros_like(x[:, :1]).expand(-1, s, -1)
         padded = torch.cat([edge, x, edge], dim=1)
         near = torch.cat([padded[:, : -2 * s], x, padded[:, 2 * s :]], dim=2)
-        return self.norm(x + F.gelu(self.linear(near)))
+        mixed: Tensor = self.norm(x + F.gelu(self.linear(near)))
+        return mixed
 
 
 class Rows(nn.Module):
@@ -140,7 +143,8 @@ class Rows(nn.Module):
         far = self.far(apart.clamp(0, 2 * self.reach))
         y = self.norm(there * (1 + scale[:, None]) + shift[:, None] + far)
         y = self.mix2(self.mix1(self.dropout(F.gelu(y))))
-        return self.out(self.dropout(y))
+        logits: Tensor = self.out(self.dropout(y))
+        return logits
 
 
 class Net(nn.Module):
@@ -161,7 +165,8 @@ class Net(nn.Module):
 
     def cues(self, x: Tensor) -> Tensor:
         """Logits [batch, positions] that a cue starts at each position of the encoder's output."""
-        return self.starts(x).squeeze(-1)
+        logits: Tensor = self.starts(x)
+        return logits.squeeze(-1)
 
 
 def from_base(folder: Path, shape: Shape | None = None) -> Net:
@@ -174,20 +179,20 @@ def from_base(folder: Path, shape: Shape | None = None) -> Net:
         encoder.places.weight.copy_(
             weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
         )
-        encoder.case.weight.zero_()
-        encoder.quote.weight.zero_()
+        nn.init.zeros_(encoder.case.weight)
+        nn.init.zeros_(encoder.quote.weight)
         _copy(encoder.norm, weights, "embeddings.LayerNorm")
-        for i, layer in enumerate(encoder.layers):
+        for i, layer in enumerate(encoder.layers.children()):
             _copy_layer(layer, weights, f"encoder.layer.{i}.")
     return net
 
 
-def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+def _copy(module: Any, weights: dict[str, Tensor], name: str) -> None:
     module.weight.copy_(weights[f"{name}.weight"])
     module.bias.copy_(weights[f"{name}.bias"])
 
 
-def _copy_layer(layer: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+def _copy_layer(layer: Any, weights: dict[str, Tensor], name: str) -> None:
     for part in ("weight", "bias"):
         joined = torch.cat([weights[f"{name}attention.self.{p}.{part}"] for p in ("query", "key", "value")])
         getattr(layer.qkv, part).copy_(joined)

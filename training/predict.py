@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 import torch
+from brat import Article, Attribution
+from data import Batch, collate, without_targets
+from net import Net
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from brat import Article
-from data import Batch, collate, without_targets
-from net import Net
 from onrecord.model.decode import Found, Reading, Row
 from onrecord.model.windows import cut, read, windows
 
@@ -61,7 +61,9 @@ def load_scorer(path: Path) -> ModuleType:
     return module
 
 
-def measure(scorer: ModuleType, gold: Iterable[Article], found: Iterable[list[Found]]) -> dict[str, Any]:
+def measure(
+    scorer: ModuleType, gold: Iterable[Article], found: Iterable[Sequence[Found | Attribution]]
+) -> dict[str, Any]:
     """The scorer's figures for these articles."""
     gold = list(gold)
     said = {str(i): [a.to_dict() for a in article.attributions] for i, article in enumerate(gold)}

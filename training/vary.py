@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 
 import numpy as np
-
 from brat import Article, Attribution, Span
 
 Edit = tuple[int, int, str]

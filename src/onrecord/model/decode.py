@@ -7,7 +7,7 @@ inside each other. What two cues of one attribution both found is told once, by 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,8 @@ from onrecord.model.windows import Pieces, Window
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 Span = tuple[int, int]
+Spans = tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]
+Features = tuple[float, float, float, float, float]
 CUE, SOURCE, CONTENT = 0, 1, 2
 AT_ONCE = 512  # rows smoothed together; bounds memory to a few megabytes
 
@@ -39,7 +41,11 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of a logistic regression from a row's features to the chance that a person would mark the same."""
+    """Weights of a logistic regression from a row's features to the chance that a person would mark the same.
+
+    Features: logit of the cue's start, mean logit of content and of source, whether there is no source, natural
+    logarithm of one more than the content's pieces.
+    """
 
     bias: float = 0.0
     start: float = 1.0
@@ -85,18 +91,24 @@ def decode(
     readings: Sequence[Reading], thresholds: Thresholds, calibration: Calibration | None = None
 ) -> list[list[Found]]:
     """The attributions of each text, in the order of their cues. Scores are rounded to three decimals."""
+    found: list[list[Found]] = [[] for _ in readings]
+    for number, spans, evidence in candidates(readings, thresholds):
+        found[number].append(Found(*spans, chance(evidence, calibration or Calibration())))
+    return [_once(some, thresholds.same) for some in found]
+
+
+def candidates(readings: Sequence[Reading], thresholds: Thresholds) -> Iterator[tuple[int, Spans, Features]]:
+    """Each row that gives a cue and a content: number of its text, spans of cue, source and content, features."""
     least = math.log(thresholds.start / (1 - thresholds.start))
     jobs = [(t, row) for t, reading in enumerate(readings) for row in reading.rows if row.start_logit > least]
     jobs.sort(key=lambda job: len(job[1].logits))
-    found: list[list[Found]] = [[] for _ in readings]
     for at in range(0, len(jobs), AT_ONCE):
         group = jobs[at : at + AT_ONCE]
         labels = _labels([(readings[t].pieces, row) for t, row in group], thresholds)
         for (t, row), label in zip(group, labels, strict=True):
-            one = _found(readings[t], row, label, calibration or Calibration())
-            if one:
-                found[t].append(one)
-    return [_once(some, thresholds.same) for some in found]
+            cue, source, content = (_spans(readings[t], row.window, mask) for mask in label)
+            if cue and content:
+                yield t, (cue, source, content), features(row, label)
 
 
 def smooth(logits: Floats, switch: Floats) -> Bools:
@@ -133,6 +145,7 @@ def _labels(jobs: Sequence[tuple[Pieces, Row]], thresholds: Thresholds) -> list[
         table[CUE, r, np.searchsorted(first, row.start - row.window.lo, "right") - 1] = 20.0
     switch = np.repeat(np.array(thresholds.switch, dtype=np.float32), len(jobs))
     smoothed = smooth(table.reshape(-1, width), switch).reshape(3, len(jobs), width)
+    smoothed[1:] &= ~smoothed[CUE]  # words of the cue ("signed a law ratifying") are not also its source or content
     return [
         [np.repeat(smoothed[c, r, : len(first)], np.diff(first, append=len(row.logits))) for c in range(3)]
         for r, ((_, row), first) in enumerate(zip(jobs, firsts, strict=True))
@@ -143,14 +156,6 @@ def _word_starts(pieces: Pieces, window: Window) -> NDArray[np.int64]:
     return np.flatnonzero(np.diff(pieces.word[window.lo : window.hi], prepend=-1))
 
 
-def _found(reading: Reading, row: Row, labels: Sequence[Bools], calibration: Calibration) -> Found | None:
-    cue, source, content = (_spans(reading, row.window, label) for label in labels)
-    if not cue or not content:
-        return None
-    chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, _evidence(row, labels, calibration)))))
-    return Found(cue, source, content, round(chance, 3))
-
-
 def _spans(reading: Reading, window: Window, labels: Bools) -> tuple[Span, ...]:
     """Runs of pieces as character spans; a run without a letter or digit is no part of anything."""
     pieces, text = reading.pieces, reading.text
@@ -159,8 +164,8 @@ def _spans(reading: Reading, window: Window, labels: Bools) -> tuple[Span, ...]:
     return tuple((s, e) for s, e in spans if any(c.isalnum() for c in text[s:e]))
 
 
-def features(row: Row, labels: Sequence[Bools]) -> tuple[float, ...]:
-    """What calibration weighs: logit of the start, mean logit of content and source, no source, log of length."""
+def features(row: Row, labels: Sequence[Bools]) -> Features:
+    """What calibration weighs, in the order of Calibration's fields after `bias`."""
     content = float(row.logits[labels[CONTENT], CONTENT].mean()) if labels[CONTENT].any() else 0.0
     sourced = bool(labels[SOURCE].any())
     source = float(row.logits[labels[SOURCE], SOURCE].mean()) if sourced else 0.0
@@ -168,16 +173,12 @@ def features(row: Row, labels: Sequence[Bools]) -> tuple[float, ...]:
     return row.start_logit, content, source, float(not sourced), length
 
 
-def _evidence(row: Row, labels: Sequence[Bools], weights: Calibration) -> float:
-    start, content, source, sourceless, length = features(row, labels)
-    return (
-        weights.bias
-        + weights.start * start
-        + weights.content * content
-        + weights.source * source
-        + weights.sourceless * sourceless
-        + weights.length * length
-    )
+def chance(evidence: Features, weights: Calibration) -> float:
+    """The calibrated score of these features, between 0 and 1, to three decimals."""
+    start, content, source, sourceless, length = evidence
+    logit = weights.bias + weights.start * start + weights.content * content + weights.source * source
+    logit += weights.sourceless * sourceless + weights.length * length
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), 3)
 
 
 def _once(found: Iterable[Found], same: float) -> list[Found]:

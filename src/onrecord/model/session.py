@@ -127,7 +127,9 @@ def read_constants(path: Path) -> Constants:
     """The JSON beside a model file. Raises `ModelError` where it is missing or not of the right shape."""
     try:
         values = json.loads(_bytes(path))
-        thresholds = {k: tuple(v) if isinstance(v, list) else v for k, v in values["thresholds"].items()}
+        thresholds: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in values["thresholds"].items()
+        }
         return Constants(
             values["name"], values["sha256"], Thresholds(**thresholds), Calibration(**values["calibration"]),
             values["provenance"],

@@ -10,6 +10,7 @@ surrogates) are replaced one for one before it sees them.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ MARK = '"'
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _PLAIN = {ord(c): MARK for c in "“”„‟«»＂"} | {ord(c): "'" for c in "‘’‚‛‹›`´′"}
-_PLAIN |= {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_PLAIN |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _OPENING, _CLOSING = "“„«", "”»"
 _SINGLE = re.compile(r"(?:(?<=[\s(\[\"“—–-])|^)[‘'‚‹](?=[^\s'’])(.{2,2000}?)(?<=[^\s])[’'›](?=$|[\s.,;:!?)\]\"”—–-])")
 
@@ -149,7 +150,8 @@ def quote_states(line: str) -> Ints:
             state[at] = state[at - 1]  # the second half of a mark written as two apostrophes
             opened = at if opened == at - 1 else opened
             continue
-        opens = line[at] in _OPENING or (line[at] not in _CLOSING and opened < 0)
+        german = opened >= 0 and line[opened] == "„"
+        opens = (line[at] in _OPENING and not german) or (line[at] not in _CLOSING and opened < 0)
         if opens:
             opened = at
         elif opened >= 0 or not seen:
@@ -172,7 +174,7 @@ def windows(pieces: Pieces, *, size: int = WINDOW, longest: int = LONGEST) -> li
     borders = [0, *(np.flatnonzero(np.diff(pieces.line)) + 1).tolist(), len(pieces)]
     found: list[Window] = []
     lo, used = 0, 1
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in itertools.pairwise(borders):
         need = end - start + 1
         if used + need > size and start > lo:
             found.append(Window(lo, start, lo, start))
@@ -191,7 +193,7 @@ def _overlapping(start: int, end: int, room: int) -> list[Window]:
     starts = list(range(start, max(start + 1, end - room), step))
     if starts[-1] + room < end:
         starts.append(end - room)
-    cuts = [start, *((a + room + b) // 2 for a, b in zip(starts, starts[1:], strict=False)), end]
+    cuts = [start, *((a + room + b) // 2 for a, b in itertools.pairwise(starts)), end]
     return [Window(s, min(s + room, end), a, b) for s, a, b in zip(starts, cuts, cuts[1:], strict=False)]
 
 
