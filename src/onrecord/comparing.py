@@ -1,0 +1,96 @@
+"""What is found over all documents: actors, copies, utterances, conflicts. Each stage reads rows and writes rows."""
+
+from __future__ import annotations
+
+import msgspec
+
+from onrecord.compare.headlines import headline_conflicts
+from onrecord.compare.utterances import Source, find_utterances
+from onrecord.lineage.copies import Account, find_copies
+from onrecord.record import Record
+from onrecord.resolve.authority import AuthorityEntry, shipped_authority
+from onrecord.resolve.resolution import resolve
+from onrecord.rows import Actor, Conflict, Copy, Document, Link, Mention, Passage, Statement, Utterance, make_id
+
+
+def resolve_actors(record: Record, *, authority: tuple[AuthorityEntry, ...] = ()) -> None:
+    """Find the actors behind all mentions, and write them to mentions and statements."""
+    dates = {document: published for document, published, _ in _documents(record)}
+    decisions = [link for link in record.rows(Link) if link.by == "person"]
+    found = resolve(
+        record.rows(Mention), dates=dates, decisions=decisions, authority=(*authority, *shipped_authority())
+    )
+    with record.transaction():
+        record.replace(Actor, found.actors)
+        record.replace(Link, [*decisions, *found.links])
+        record.update(Mention, "actor", ((name, found.actor_of.get(name)) for name in _ids(record, Mention)))
+        record.add(_spoken(record, found.actor_of))
+
+
+def _ids(record: Record, kind: type[Mention]) -> list[str]:
+    return [name for (name,) in record.connection.execute(f"SELECT id FROM {kind.table} ORDER BY id")]
+
+
+def _spoken(record: Record, actor_of: dict[str, str]) -> list[Statement]:
+    """Return the statements whose actors changed."""
+    changed = []
+    for row in record.rows(Statement):
+        new = msgspec.structs.replace(
+            row,
+            speaker=actor_of.get(row.speaker_mention or ""),
+            via=tuple(actor_of[name] for name in row.via_mentions if name in actor_of),
+            addressee=tuple(actor_of[name] for name in row.addressee_mentions if name in actor_of),
+        )
+        if new != row:
+            changed.append(new)
+    return changed
+
+
+def _documents(record: Record) -> list[tuple[str, str | None, str | None]]:
+    """Return (document, published, outlet) of every document."""
+    return record.connection.execute("SELECT id, published, outlet FROM documents ORDER BY id").fetchall()
+
+
+def trace_copies(record: Record) -> None:
+    """Find reused text between documents, and the passages that one document repeats."""
+    accounts = [Account(document=name, published=day, outlet=outlet) for name, day, outlet in _documents(record)]
+    between = find_copies(accounts, record.text_of)
+    record.replace(Copy, [*between, *_within(record)])
+
+
+def _within(record: Record) -> list[Copy]:
+    """Return the passages that repeat another of their document, as copies."""
+    query = (
+        """SELECT a.document, a.start, a."end", b.start, b."end" FROM passages a JOIN passages b ON a.repeats = b.id"""
+    )
+    return [
+        Copy(
+            id=make_id("copy", "within_document", document, start, end, of_start, of_end),
+            document=document, start=start, end=end, of_document=document, of_start=of_start, of_end=of_end,
+            similarity=1.0, kind="within_document",
+        )
+        for document, start, end, of_start, of_end in record.connection.execute(query)
+    ]  # fmt: skip
+
+
+def tie_utterances(record: Record) -> None:
+    """Tie the statements that word the same utterance, and write the utterance to each."""
+    sources = {name: Source(document=name, published=day, outlet=outlet) for name, day, outlet in _documents(record)}
+    rows = find_utterances(record.rows(Statement), sources, list(record.rows(Copy)))
+    with record.transaction():
+        record.replace(Utterance, rows)
+        record.update(Statement, "utterance", ((name, row.id) for row in rows for name in row.statements))
+
+
+def question_headlines(record: Record) -> None:
+    """Find headlines that their own article does not bear out."""
+    found = []
+    for document in record.rows(Document):
+        own = {"document": document.id}
+        passages, statements = list(record.rows(Passage, where=own)), list(record.rows(Statement, where=own))
+        found += headline_conflicts(document, sorted(passages, key=lambda p: (p.start, p.end)), statements)
+    record.replace(Conflict, found)
+
+
+STAGES = (resolve_actors, trace_copies, tie_utterances, question_headlines)
+"""In this order: utterances need actors and copies."""

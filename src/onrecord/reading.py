@@ -1,0 +1,137 @@
+"""What a worker does: bytes of articles in, rows out; one catcher an article, so that none is lost and none stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from onrecord.errors import InputError
+from onrecord.extract import EXTRACTORS
+from onrecord.extract.draft import Draft, Mark
+from onrecord.extract.rules import rule_marks
+from onrecord.extract.statements import merge_marks
+from onrecord.rows import Failure, Row, make_id
+from onrecord.sources import Input, read
+from onrecord.text.passages import passages_of
+
+if TYPE_CHECKING:
+    from onrecord.model import Model
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one input: the rows of its document, or one failure and no document."""
+
+    location: str
+    path: str
+    rows: tuple[Row, ...]
+    document: str | None = None
+    words: int = 0
+    weight: int = 0
+
+
+def read_batch(
+    items: Sequence[Input],
+    *,
+    mapping: tuple[tuple[str, str], ...] = (),
+    outlet: str | None = None,
+    published: str | None = None,
+    model: str = "rules",
+    threads: int = 1,
+) -> list[Outcome]:
+    """Read articles and extract their rows, in the order of ``items``; ``model`` is accurate, fast or rules."""
+    drafts = [_draft(item, mapping, outlet, published) for item in items]
+    marks = _marks([draft for draft in drafts if isinstance(draft, Draft)], model, threads)
+    found = iter(marks)
+    return [
+        _finish(item, draft, next(found)) if isinstance(draft, Draft) else failed(item, draft)
+        for item, draft in zip(items, drafts, strict=True)
+    ]
+
+
+def _draft(
+    item: Input, mapping: tuple[tuple[str, str], ...], outlet: str | None, published: str | None
+) -> Draft | InputError:
+    try:
+        document = read(item, mapping=mapping, outlet=outlet, published=published)
+        return Draft(document=document, passages=passages_of(document))
+    except InputError as error:
+        return error
+    except Exception as error:
+        return _unexpected(error, "read")
+
+
+def _unexpected(error: Exception, stage: str) -> InputError:
+    # The catcher of an article: whatever goes wrong in one must not cost the others.
+    return InputError(f"{type(error).__name__}: {error}; this is a fault of onrecord, please report it", stage=stage)
+
+
+def _marks(drafts: Sequence[Draft], model: str, threads: int) -> list[tuple[Mark, ...] | InputError]:
+    """Find the attributions of all drafts in one go: the model batches the paragraphs of many articles by length."""
+    if model == "rules" or not drafts:
+        return [()] * len(drafts)
+    loaded = loaded_model(model, threads)
+    try:
+        found = loaded.find([draft.document.text for draft in drafts])
+    except Exception as error:
+        if len(drafts) == 1:
+            return [_unexpected(error, "model")]
+        return [mark for draft in drafts for mark in _marks([draft], model, threads)]
+    return [
+        tuple(
+            Mark(source=f.source, cue=f.cue, content=f.content, score=round(f.score, 4), origin=loaded.origin)
+            for f in one
+        )
+        for one in found
+    ]
+
+
+@cache
+def loaded_model(variant: str, threads: int) -> Model:
+    """Return the model, loaded once a process. Raises `ModelError`."""
+    # The import takes a third of a second that a build by rules need not pay.
+    from onrecord.model import Model
+
+    return Model.load(threads=threads, variant="fast" if variant == "fast" else "accurate")
+
+
+def _finish(item: Input, draft: Draft, marks: tuple[Mark, ...] | InputError) -> Outcome:
+    if isinstance(marks, InputError):
+        return failed(item, marks)
+    try:
+        rules = rule_marks(draft.document.text, draft.passages)
+        draft = msgspec.structs.replace(draft, marks=merge_marks(marks, rules) if marks else rules)
+        for extract in EXTRACTORS:
+            draft = extract(draft)
+    except Exception as error:
+        return failed(item, _unexpected(error, "extract"))
+    return Outcome(
+        location=item.location,
+        path=item.label,
+        rows=draft.rows(),
+        document=draft.document.id,
+        words=len(draft.document.text.split()),
+        weight=item.weight,
+    )
+
+
+def failed(item: Input, error: InputError) -> Outcome:
+    """Return the outcome of an input that could not be read or understood."""
+    row = Failure(
+        id=make_id("failure", item.label, error.stage, str(error)),
+        path=item.label,
+        stage=error.stage,
+        reason=str(error),
+    )
+    return Outcome(location=item.location, path=item.label, rows=(row,), weight=item.weight)
+
+
+def crashed(item: Input) -> list[Outcome]:
+    """Return the outcome of an input that killed the process that read it."""
+    return [
+        failed(
+            item, InputError("its processing ended the worker process (memory or a fault in a library)", stage="read")
+        )
+    ]

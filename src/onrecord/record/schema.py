@@ -1,0 +1,143 @@
+"""The tables of a record, derived from the rows: scalars are columns, a date is four, lists are child tables."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from onrecord.rows import TABLES, Date, Row
+
+VERSION = 1
+APPLICATION_ID = 0x6F6E7265
+"""``onre``: what tells a record from another SQLite file."""
+
+DATE_PARTS = ("", "_precision", "_basis", "_from")
+_SQL = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER"}
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of SQL; ``field`` is the attribute of the row it holds, ``part`` which part of a date."""
+
+    name: str
+    sql: str
+    field: str
+    part: int = 0
+    boolean: bool = False
+
+
+class Child(msgspec.Struct, frozen=True):
+    """A list field as a table ``(owner, position, ...)``; ``item`` is the struct of its items, None for strings."""
+
+    name: str
+    field: str
+    columns: tuple[Column, ...]
+    item: type[Row] | None
+
+
+class Table(msgspec.Struct, frozen=True):
+    """How one row class is stored."""
+
+    name: str
+    row: type[Row]
+    columns: tuple[Column, ...]
+    children: tuple[Child, ...]
+    dates: frozenset[str]
+
+
+def _without_none(kind: Any) -> tuple[Any, bool]:
+    if get_origin(kind) in (Union, types.UnionType):
+        parts = [part for part in get_args(kind) if part is not type(None)]
+        return parts[0], len(parts) < len(get_args(kind))
+    return kind, False
+
+
+def _columns(field: msgspec.structs.FieldInfo) -> Iterator[Column]:
+    kind, optional = _without_none(field.type)
+    kind = str if get_origin(kind) is Literal else kind
+    if kind is Date:
+        for part, ending in enumerate(DATE_PARTS):
+            yield Column(field.name + ending, "TEXT", field.name, part)
+    else:
+        null = "" if optional else " NOT NULL"
+        yield Column(field.encode_name, _SQL[kind] + null, field.name, boolean=kind is bool)
+
+
+def _is_list(field: msgspec.structs.FieldInfo) -> bool:
+    return get_origin(field.type) is tuple
+
+
+def _child(table: str, field: msgspec.structs.FieldInfo) -> Child:
+    item = get_args(field.type)[0]
+    if item is str:
+        return Child(f"{table}_{field.name}", field.name, (Column("value", "TEXT NOT NULL", ""),), None)
+    columns = tuple(column for part in msgspec.structs.fields(item) for column in _columns(part))
+    return Child(f"{table}_{field.name}", field.name, columns, item)
+
+
+@cache
+def table_of(row: type[Row]) -> Table:
+    """Return how a row class is stored."""
+    fields = msgspec.structs.fields(row)
+    columns = tuple(column for field in fields if not _is_list(field) for column in _columns(field))
+    children = tuple(_child(row.table, field) for field in fields if _is_list(field))
+    return Table(row.table, row, columns, children, frozenset(c.field for c in columns if c.part))
+
+
+def quoted(name: str) -> str:
+    """Return an SQL identifier; ``from`` is a column of some tables."""
+    return f'"{name}"'
+
+
+def _column_sql(column: Column) -> str:
+    if column.name == "id":
+        return '"id" TEXT PRIMARY KEY'
+    if column.name == "document":
+        return '"document" TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE'
+    return f"{quoted(column.name)} {column.sql}"
+
+
+def create_statements() -> Iterator[str]:
+    """Yield the SQL that makes an empty record."""
+    for row in TABLES:
+        table = table_of(row)
+        yield f"CREATE TABLE {table.name} ({', '.join(map(_column_sql, table.columns))})"
+        if any(column.name == "document" for column in table.columns):
+            yield f"CREATE INDEX {table.name}_by_document ON {table.name}(document)"
+        for child in table.children:
+            columns = ", ".join(f"{quoted(column.name)} {column.sql}" for column in child.columns)
+            yield (
+                f"CREATE TABLE {child.name} (owner TEXT NOT NULL REFERENCES {table.name}(id) ON DELETE CASCADE, "
+                f"position INTEGER NOT NULL, {columns}, PRIMARY KEY (owner, position)) WITHOUT ROWID"
+            )
+    yield from _BOOKKEEPING
+
+
+_BOOKKEEPING = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE inputs (location TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+       path TEXT NOT NULL, pass INTEGER NOT NULL, PRIMARY KEY (location, document)) WITHOUT ROWID""",
+    "CREATE INDEX inputs_by_document ON inputs(document)",
+    """CREATE TABLE builds (document TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE,
+       fingerprint TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX mentions_by_actor ON mentions(actor)",
+    "CREATE INDEX statements_by_speaker ON statements(speaker)",
+    "CREATE INDEX statements_by_utterance ON statements(utterance)",
+    "CREATE INDEX copies_by_of_document ON copies(of_document)",
+    "CREATE VIRTUAL TABLE document_words USING fts5(title, text, content='documents', content_rowid='rowid', "
+    "tokenize='unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE statement_words USING fts5(speaker, content, tokenize='unicode61 remove_diacritics 2')",
+    """CREATE TRIGGER documents_added AFTER INSERT ON documents BEGIN
+       INSERT INTO document_words(rowid, title, text) VALUES (new.rowid, new.title, new.text); END""",
+    """CREATE TRIGGER documents_removed AFTER DELETE ON documents BEGIN
+       INSERT INTO document_words(document_words, rowid, title, text)
+       VALUES ('delete', old.rowid, old.title, old.text); END""",
+    """CREATE TRIGGER statements_removed AFTER DELETE ON statements BEGIN
+       DELETE FROM statement_words WHERE rowid = old.rowid; END""",
+)
+
+MIGRATIONS: dict[int, tuple[str, ...]] = {}
+"""``{version: statements that lead from it to the next}``; empty while there is one version."""

@@ -1,0 +1,326 @@
+"""The record: one SQLite file, written in whole batches, readable by any SQLite tool."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import msgspec
+
+from onrecord.errors import EvidenceError, RecordError
+from onrecord.record.schema import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    VERSION,
+    Child,
+    Table,
+    create_statements,
+    quoted,
+    table_of,
+)
+from onrecord.rows import Date, Document, Row, Statement
+
+R = TypeVar("R", bound=Row)
+_CHUNK = 400
+"""Rows read together with their lists: SQLite takes 999 parameters in any build."""
+
+
+class Record:
+    """An opened record. Use as a context manager; every change is in one transaction or not at all."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = False, read_only: bool = False) -> Record:
+        """Open a record; with ``create`` make it where there is none.
+
+        Raises `RecordError` where the file is missing, is no record, is newer than this program, or cannot be opened.
+        """
+        path = Path(path)
+        if not path.exists() and not create:
+            raise RecordError(f"{path}: no such record; make one with: onrecord build PATH... -o {path}")
+        try:
+            connection = _connect(path, read_only=read_only and path.exists())
+            _check(connection, path, create=create)
+        except sqlite3.Error as error:
+            raise RecordError(
+                f"{path}: cannot be opened as a record ({error}); give a file that onrecord build made"
+            ) from None
+        return cls(connection, path)
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Run a block as one transaction; one inside another joins it. Raises `RecordError` for SQLite's errors."""
+        if self.connection.in_transaction:
+            yield self.connection
+            return
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise RecordError(f"{self.path}: {error}; is another build writing it, or the disk full?") from error
+            raise
+
+    def add(self, rows: Iterable[Row]) -> int:
+        """Write rows, replacing those with the same ids; returns how many.
+
+        Raises `EvidenceError` where a quote is not at its offsets in the document's text: then nothing is written.
+        """
+        batches: dict[type[Row], list[Row]] = defaultdict(list)
+        for row in rows:
+            batches[type(row)].append(row)
+        with self.transaction():
+            self._check_quotes(batches)
+            for kind, batch in batches.items():
+                self._insert(table_of(kind), batch)
+        return sum(map(len, batches.values()))
+
+    def replace(self, kind: type[R], rows: Iterable[R]) -> int:
+        """Make ``rows`` the whole of a table, writing only what differs; returns how many rows changed."""
+        wanted = {row.id: row for row in rows}  # type: ignore[attr-defined]
+        with self.transaction() as connection:
+            kept = {row.id for row in self.rows(kind) if wanted.get(row.id) == row}  # type: ignore[attr-defined]
+            there = {name for (name,) in connection.execute(f"SELECT id FROM {kind.table}")}
+            self.remove(kind, there - wanted.keys())
+            changed = [row for name, row in wanted.items() if name not in kept]
+            self.add(changed)
+        return len(changed) + len(there - wanted.keys())
+
+    def remove(self, kind: type[Row], ids: Iterable[str]) -> None:
+        """Remove rows, and what belongs to them."""
+        with self.transaction() as connection:
+            connection.executemany(f"DELETE FROM {kind.table} WHERE id = ?", ((name,) for name in sorted(ids)))
+
+    def update(self, kind: type[Row], field: str, values: Iterable[tuple[str, str | None]]) -> None:
+        """Set one scalar column of many rows: ``values`` are (id, value)."""
+        column = quoted(field)
+        with self.transaction() as connection:
+            connection.executemany(
+                f"UPDATE {kind.table} SET {column} = ?2 WHERE id = ?1 AND {column} IS NOT ?2", values
+            )
+
+    def rows(self, kind: type[R], *, where: Mapping[str, Any] | None = None) -> Iterator[R]:
+        """Yield the rows of a table in the order of their ids; ``where`` holds values of columns, None for null."""
+        condition = " AND ".join(f"{quoted(name)} IS ?" for name in where or {}) or "1"
+        # A cursor of its own reads ids first: a reader must not block on a writer, nor see half of its batch.
+        names = [name for (name,) in self.connection.execute(
+            f"SELECT id FROM {kind.table} WHERE {condition} ORDER BY id", tuple((where or {}).values()))]  # fmt: skip
+        yield from self.get_many(kind, names)
+
+    def get_many(self, kind: type[R], ids: Iterable[str]) -> Iterator[R]:
+        """Yield the rows of these ids, in their order; an id that is not there is passed over."""
+        remaining = iter(ids)
+        while chunk := list(islice(remaining, _CHUNK)):
+            found = self._read(table_of(kind), chunk)
+            yield from (found[name] for name in chunk if name in found)
+
+    def get(self, kind: type[R], name: str) -> R | None:
+        """Return the row of an id, or None."""
+        return next(self.get_many(kind, [name]), None)
+
+    def count(self, kind: type[Row]) -> int:
+        """Return the number of rows of a table."""
+        return int(self.connection.execute(f"SELECT count(*) FROM {kind.table}").fetchone()[0])
+
+    def text_of(self, document: str) -> str:
+        """Return a document's text; raises `RecordError` where there is no such document."""
+        row = self.connection.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
+        if row is None:
+            raise RecordError(f"{self.path}: no document {document}")
+        return str(row[0])
+
+    def meta(self, key: str) -> str | None:
+        """Return a remembered value."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a value under a key."""
+        with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def _check_quotes(self, batches: Mapping[type[Row], Sequence[Row]]) -> None:
+        texts = {row.id: row.text for row in batches.get(Document, ()) if isinstance(row, Document)}
+        for kind, batch in batches.items():
+            if kind is not Document and not _holds_quotes(kind):
+                continue
+            for row in batch:
+                for document, start, end, quote in quotes_of(row):
+                    if document not in texts:
+                        texts[document] = self.text_of(document)
+                    if texts[document][start:end] != quote:
+                        raise EvidenceError(
+                            f"{kind.table}: {quote[:60]!r} is not at [{start}, {end}) of document {document}"
+                        )
+
+    def _insert(self, table: Table, rows: Sequence[Row]) -> None:
+        names = ", ".join(quoted(column.name) for column in table.columns)
+        marks = ", ".join("?" * len(table.columns))
+        flatten = _flattener(table.row)
+        with_lists = [child for child in table.children if any(getattr(row, child.field) for row in rows)]
+        self.connection.executemany(
+            f"INSERT OR REPLACE INTO {table.name} ({names}) VALUES ({marks})", (flatten(row) for row in rows)
+        )
+        for child in with_lists:
+            marks = ", ".join("?" * (len(child.columns) + 2))
+            self.connection.executemany(f"INSERT INTO {child.name} VALUES ({marks})", _child_values(child, rows))
+        if table.row is Statement:
+            self._index(rows)
+
+    def _index(self, rows: Sequence[Row]) -> None:
+        # The speaker column is filled again once actors are known (`index_speakers`).
+        values = ((row.speaker_name or "", row.quote("content"), row.id) for row in rows if isinstance(row, Statement))
+        self.connection.executemany(
+            "INSERT INTO statement_words(rowid, speaker, content) SELECT rowid, ?, ? FROM statements WHERE id = ?",
+            values,
+        )
+
+    def _read(self, table: Table, ids: Sequence[str]) -> dict[str, Any]:
+        marks = ", ".join("?" * len(ids))
+        names = ", ".join(quoted(column.name) for column in table.columns)
+        found = self.connection.execute(f"SELECT {names} FROM {table.name} WHERE id IN ({marks})", ids)
+        values = {(parts := _fields(table, line))["id"]: parts for line in found}
+        for child in table.children:
+            self._read_lists(child, marks, ids, values)
+        return {name: table.row(**parts) for name, parts in values.items()}
+
+    def _read_lists(self, child: Child, marks: str, ids: Sequence[str], values: dict[str, dict[str, Any]]) -> None:
+        names = ", ".join(quoted(column.name) for column in child.columns)
+        lists: dict[str, list[Any]] = defaultdict(list)
+        for owner, *line in self.connection.execute(
+            f"SELECT owner, {names} FROM {child.name} WHERE owner IN ({marks}) ORDER BY owner, position", ids
+        ):
+            lists[owner].append(line[0] if child.item is None else child.item(**_named(child, line)))
+        for name, parts in values.items():
+            parts[child.field] = tuple(lists.get(name, ()))
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rwc"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30)
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Without it a replaced row leaves its words in the full-text index.
+    connection.execute("PRAGMA recursive_triggers = ON")
+    if not read_only:
+        connection.execute("PRAGMA journal_mode = WAL")
+        # NORMAL may lose the last batch when the power goes, never the file's integrity; building again finds it.
+        connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -64000")
+    return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (kind,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables == 0 and create:
+        _make(connection)
+    elif kind != APPLICATION_ID:
+        raise RecordError(f"{path}: not a record of onrecord; give a file that onrecord build made")
+    elif version > VERSION:
+        raise RecordError(f"{path}: made by a newer onrecord (version {version} of the tables); update onrecord")
+    else:
+        _migrate(connection, version)
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in create_statements():
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("COMMIT")
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    for step in range(version, VERSION):
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in MIGRATIONS[step]:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {step + 1}")
+        connection.execute("COMMIT")
+
+
+def _part(value: Date | None, part: int) -> str | None:
+    return None if value is None else (value.value, value.precision, value.basis, value.from_)[part]
+
+
+@cache
+def _flattener(kind: type[Row]) -> Callable[[Row], tuple[Any, ...]]:
+    """Return a function from a row to the values of its columns."""
+    table = table_of(kind)
+    plain = [(column.field, column.part, column.field in table.dates) for column in table.columns]
+
+    def flatten(row: Row) -> tuple[Any, ...]:
+        return tuple(_part(getattr(row, field), part) if dated else getattr(row, field) for field, part, dated in plain)
+
+    return flatten
+
+
+def _child_values(child: Child, rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        for position, item in enumerate(getattr(row, child.field)):
+            name: str = row.id  # type: ignore[attr-defined]
+            if child.item is None:
+                yield name, position, item
+            else:
+                yield name, position, *(getattr(item, column.field) for column in child.columns)
+
+
+def _fields(table: Table, line: Sequence[Any]) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for column, value in zip(table.columns, line, strict=True):
+        if column.field not in table.dates:
+            parts[column.field] = bool(value) if column.boolean else value
+        elif column.part == 0:
+            parts[column.field] = [value]
+        else:
+            parts[column.field].append(value)
+    for field in table.dates:
+        value, precision, basis, origin = parts[field]
+        parts[field] = Date(value=value, precision=precision, basis=basis, from_=origin) if value else None
+    return parts
+
+
+def _named(child: Child, line: Sequence[Any]) -> dict[str, Any]:
+    return {column.field: value for column, value in zip(child.columns, line, strict=True)}
+
+
+@cache
+def _holds_quotes(kind: type[Row]) -> bool:
+    names = {field.name for field in msgspec.structs.fields(kind)}
+    return "quote" in names or "evidence" in names
+
+
+def quotes_of(row: Row) -> Iterator[tuple[str, int, int, str]]:
+    """Yield (document, start, end, quote) of everything a row cites."""
+    document: str = row.id if isinstance(row, Document) else getattr(row, "document", "")
+    if hasattr(row, "quote") and hasattr(row, "start"):
+        yield document, row.start, row.end, row.quote  # type: ignore[attr-defined]
+    for item in getattr(row, "evidence", ()):
+        yield item.document or document, item.start, item.end, item.quote
