@@ -16,8 +16,23 @@ import msgspec
 from onrecord.rows import Span
 
 _TOKEN = re.compile(r"[\"“”„«»‹›‘’‚]|''|``|'|\n")
-_OPENS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "‚": "‘", "``": "''", '"': '"', "''": "''"}
-_SINGLE = frozenset("‘‚'")
+_CLOSERS: dict[str, frozenset[str]] = {
+    "\u201c": frozenset("\u201d"),
+    "\u201d": frozenset("\u201d"),
+    "\u201e": frozenset("\u201c\u201d"),
+    "«": frozenset("»"),
+    "»": frozenset("«»"),
+    "‹": frozenset("›"),
+    "›": frozenset("‹"),
+    "\u2018": frozenset("\u2019"),
+    "\u201a": frozenset("\u2018\u2019"),
+    "'": frozenset("'"),
+    '"': frozenset('"'),
+    "''": frozenset(["''"]),
+    "``": frozenset(["''", '"']),
+}
+_SINGLE = frozenset("\u2018\u201a'")
+_ALWAYS = frozenset("\u201c\u201e«")
 _BEFORE_OPENING = frozenset("([{—–-/:“\"«„‘'’…")
 _STRONG_END = frozenset('.,!?;:…”"»)]—')
 _ELISIONS = re.compile(r"(?:em|til|cause|n|tis|twas|round|bout|\d0s)\b", re.IGNORECASE)
@@ -101,7 +116,7 @@ def _closes(text: str, mark: str, at: int, bounds: Span, stack: list[_Open], bef
     """Return the place in the stack of the quotation that this mark closes."""
     for depth in range(len(stack) - 1, -1, -1):
         style = stack[depth].style
-        if mark not in (_OPENS.get(style) or "'"):
+        if mark not in _CLOSERS[style] and not _mixed(style, mark, after):
             continue
         if style in _SINGLE and not _ends_single(text, at, bounds, style, before, after):
             return None
@@ -109,6 +124,11 @@ def _closes(text: str, mark: str, at: int, bounds: Span, stack: list[_Open], bef
             return None
         return depth
     return None
+
+
+def _mixed(style: str, mark: str, after: str) -> bool:
+    """Tell a straight mark that closes a curly one and the reverse, where it cannot open."""
+    return {style, mark} in ({"“", '"'}, {'"', "”"}) and style != "”" and not after.isalnum()
 
 
 def _only_opens(before: str, after: str) -> bool:
@@ -131,11 +151,11 @@ def _ends_single(text: str, at: int, bounds: Span, style: str, before: str, afte
 
 
 def _can_open(text: str, mark: str, at: int, before: str, after: str) -> bool:
-    if mark not in _OPENS and mark != "'":
+    if mark not in _CLOSERS:
         return False
-    if after.isspace() or not (before.isspace() or before in _BEFORE_OPENING or mark in "“„«"):
+    if after.isspace() or not (before.isspace() or before in _BEFORE_OPENING or mark in _ALWAYS):
         return False
-    if mark in _SINGLE or mark == "'":
+    if mark in _SINGLE:
         return not _ELISIONS.match(text, at + 1) and (after.isalnum() or after in '“"([…$£€#')
     return not (mark == '"' and before.isdigit())
 

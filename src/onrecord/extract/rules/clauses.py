@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.extract.cues import CueForm, cue_forms, word_class
-from onrecord.extract.rules.content import after_adjuncts, content_left, content_right, frame_at, trim_end
-from onrecord.extract.rules.found import Found
+from onrecord.extract.cues import cue_forms
+from onrecord.extract.rules.content import (
+    after_addressee,
+    after_adjuncts,
+    content_left,
+    content_right,
+    following_paragraphs,
+    following_quotations,
+    frame_at,
+    same_line,
+    trim_end,
+)
+from onrecord.extract.rules.found import Found, Verb
 from onrecord.extract.rules.sheet import Sheet
-from onrecord.extract.rules.subject import subject_left, subject_right, verb_group
+from onrecord.extract.rules.subject import sound_subject, subject_left, subject_right, verb_group
 from onrecord.rows import Span
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am"])
+_LEADING = frozenset(["as", "while", "when", "if", "after", "although", "though", "because", "since", "before", "once"])
+_RULES = {"q": "direct", "t": "that", "w": "that"}
 
 
 def clause_marks(sheet: Sheet) -> Iterator[Found]:
@@ -21,189 +33,216 @@ def clause_marks(sheet: Sheet) -> Iterator[Found]:
 
 
 def _sentence(sheet: Sheet, first: int, last: int) -> Iterator[Found]:
-    forms = cue_forms()
     taken = first
     previous: Found | None = None
-    for verb in range(first, last):
-        if verb < taken or sheet.inside[verb] >= 0:
-            continue
-        form = forms.get(sheet.lower[verb])
-        if form is None or not form.cue.frames or _is_name(sheet, verb, first):
-            continue
-        found = _read(sheet, verb, form, (first, last), previous)
+    for at in range(first, last):
+        verb = _verb(sheet, at, (first, last)) if at >= taken and sheet.inside[at] < 0 else None
+        found = _read(sheet, verb, previous) if verb is not None else None
         if found is not None:
             yield found
             previous = found
-            taken = max([verb + 1, *(end for start, end in found.content if start > verb)])
+            # What a statement holds is not searched for further statements: PolNeAR marks the outermost only.
+            taken = max([at + 1, *(end for start, end in found.content if start > at)])
 
 
-def _is_name(sheet: Sheet, verb: int, first: int) -> bool:
-    return sheet.words[verb][0].isupper() and verb > first and not sheet.words[verb].isupper()
-
-
-def _read(sheet: Sheet, verb: int, form: CueForm, bounds: Span, previous: Found | None) -> Found | None:
-    first = bounds[0]
-    group = verb_group(sheet, verb, first)
-    if group > first and sheet.lower[group - 1] == "to" and form.tag == "base":
+def _verb(sheet: Sheet, at: int, bounds: Span) -> Verb | None:
+    """Return the cue verb at a word, with its particle ("pointed out") where it has one."""
+    forms = cue_forms()
+    form = forms.get(sheet.lower[at])
+    if form is None:
         return None
-    if form.tag in {"past", "participle"} and any(sheet.lower[at] in _BE for at in range(group, verb)):
+    end = at + 1
+    if end < bounds[1] and sheet.inside[end] < 0:
+        phrase = forms.get(f"{sheet.lower[at]} {sheet.lower[end]}")
+        form, end = (phrase, end + 1) if phrase is not None else (form, end)
+    capital = sheet.words[at][0].isupper() and at > bounds[0] and not sheet.words[at].isupper()
+    if not form.cue.frames or capital:
         return None
-    if form.tag == "ing":
-        return _participle(sheet, verb, form, bounds, previous)
-    left = subject_left(sheet, group, first)
-    if left is None and group > first and previous is not None and sheet.lower[group - 1] in {"and", "but", ","}:
-        left = previous.source
-    found = _content_first(sheet, verb, form, group, left, bounds)
+    return Verb(at=at, end=end, form=form, group=verb_group(sheet, at, bounds[0]), first=bounds[0], last=bounds[1])
+
+
+def _read(sheet: Sheet, verb: Verb, previous: Found | None) -> Found | None:
+    if _is_no_act(sheet, verb):
+        return None
+    if verb.form.tag == "ing":
+        return _participle(sheet, verb, previous)
+    if verb.at == verb.first:
+        return _inverted_header(sheet, verb)
+    left = subject_left(sheet, verb.group, verb.first)
+    found = _content_first(sheet, verb, left)
     if found is not None:
         return found
-    if left is None or not _agrees(sheet, form, left, group, verb):
+    if (
+        left is None
+        and verb.group > verb.first
+        and previous is not None
+        and sheet.lower[verb.group - 1] in {"and", "but", ","}
+    ):
+        left = previous.source
+    if left is None or not sound_subject(sheet, left, verb):
         return None
-    return _speaker_first(sheet, verb, form, group, left, bounds)
+    return _speaker_first(sheet, verb, left)
 
 
-def _agrees(sheet: Sheet, form: CueForm, source: Span, group: int, verb: int) -> bool:
-    """Tell a base form that is a verb ("critics say") from a noun ("tax plan")."""
-    if form.tag != "base" or group < verb:
+def _inverted_header(sheet: Sheet, verb: Verb) -> Found | None:
+    """Read "Said X: “...”", also with the quotation in the next line."""
+    source = subject_right(sheet, verb.end, verb.last, quoted=False)
+    if source is None or source[1] >= verb.last or sheet.words[source[1]] != ":" or "q" not in verb.form.cue.frames:
+        return None
+    if source[1] == verb.last - 1:
+        return _next_line(sheet, verb, source)
+    content = content_right(sheet, source[1] + 1, verb.last, frame="q")
+    if content is None:
+        return None
+    more = _after_content(sheet, content, verb.last)
+    return Found(source=source, cue=(verb.group, verb.end), content=(content, *more), rule="direct")
+
+
+def _is_no_act(sheet: Sheet, verb: Verb) -> bool:
+    """Tell "to say" under another verb, "was told" and "criticized by X" from a speaker's own act."""
+    before = sheet.lower[verb.group - 1] if verb.group > verb.first else ""
+    if before == "to" and verb.form.tag == "base":
         return True
-    head = sheet.lower[source[1] - 1]
-    return head in {"i", "we", "they", "you", "who", "some", "many", "others", "both", "most"} or head.endswith("s")
+    if verb.form.tag in {"past", "participle"}:
+        passive = any(sheet.lower[at] in _BE for at in range(verb.group, verb.at))
+        return passive or (verb.end < verb.last and sheet.lower[verb.end] == "by")
+    return False
 
 
-def _content_first(sheet: Sheet, verb: int, form: CueForm, group: int, left: Span | None, bounds: Span) -> Found | None:
-    """Read "“...,” X said", "“...,” said X" and "..., X said (on Friday)."."""
-    first, last = bounds
-    if "e" not in form.cue.frames and "q" not in form.cue.frames:
+def _content_first(sheet: Sheet, verb: Verb, left: Span | None) -> Found | None:
+    """Read "“...,” X said", "“...,” said X" and "..., X said (on Friday)"."""
+    if "e" not in verb.form.cue.frames and "q" not in verb.form.cue.frames:
         return None
-    edge = left[0] if left is not None and left[1] <= group else group
-    inverted = group == verb and (edge == group or sheet.lower[group - 1] == ",") and (left is None or edge != group)
-    after_quote = edge > 0 and (sheet.closes(edge - 1) or (sheet.lower[edge - 1] == "," and sheet.closes(edge - 2)))
-    if edge == group and not after_quote and not (group > first and sheet.lower[group - 1] == ","):
-        return None
-    source, end = left, verb + 1
-    if edge == group:
-        source = subject_right(sheet, verb, last) if inverted or group == verb else None
+    edge = left[0] if left is not None and left[1] <= verb.group else verb.group
+    after_quote = _after_quote(sheet, edge)
+    source, end = left, verb.end
+    if edge == verb.group:
+        comma = edge > verb.first and sheet.lower[edge - 1] == ","
+        source = subject_right(sheet, verb.end, verb.last, quoted=after_quote) if after_quote or comma else None
         if source is None:
             return None
         end = source[1]
-    if not after_quote and not _closes_sentence(sheet, edge, end, bounds, form):
+    rest = after_adjuncts(sheet, after_addressee(sheet, verb, end) if end == verb.end else end, verb.last)
+    over = rest >= trim_end(sheet, end, verb.last)
+    if edge < verb.group and (left is None or not sound_subject(sheet, left, verb, clear=over or after_quote)):
         return None
-    if after_quote and not _same_line(sheet, edge):
+    if after_quote:
+        fits = same_line(sheet, edge) and (
+            over or sheet.lower[rest] == "," or _whole_quotation(sheet, verb, edge, rest)
+        )
+    else:
+        fits = _in_the_middle(sheet, verb, edge, rest, over=over)
+    if not fits:
         return None
-    content = content_left(sheet, edge, first if edge > first else _line_first(sheet, edge))
+    content = content_left(sheet, edge, verb.first if edge > verb.first else _quotation_start(sheet, edge))
     if not content or sum(stop - start for start, stop in content) < 2:
         return None
-    right = _continuation(sheet, end, last)
+    rule = "direct" if after_quote else "clause"
     return Found(
-        source=source, cue=(group, verb + 1), content=(*content, *right), rule="direct" if after_quote else "clause"
+        source=source, cue=(verb.group, verb.end), content=(*content, *_right(sheet, verb, rest, over)), rule=rule
     )
 
 
-def _line_first(sheet: Sheet, edge: int) -> int:
+def _after_quote(sheet: Sheet, edge: int) -> bool:
+    return edge > 0 and (sheet.closes(edge - 1) or (sheet.lower[edge - 1] == "," and sheet.closes(edge - 2)))
+
+
+def _whole_quotation(sheet: Sheet, verb: Verb, edge: int, rest: int) -> bool:
+    """Tell "“...,” X said of Y" from "To chants of “...,” X said he was pleased"."""
+    if edge == verb.first:
+        return False
+    return _quotation_start(sheet, edge - (not sheet.closes(edge - 1))) <= verb.first or (
+        frame_at(sheet, rest, verb.last) not in verb.form.cue.frames
+    )
+
+
+def _quotation_start(sheet: Sheet, edge: int) -> int:
     """Return the first word of the quotation that ends before a sentence that is only "X said"."""
     return sheet.word_at(sheet.quotes[sheet.inside[edge - 1]].start)
 
 
-def _same_line(sheet: Sheet, edge: int) -> bool:
-    return "\n" not in sheet.text[sheet.ends[edge - 1] : sheet.starts[edge]]
-
-
-def _closes_sentence(sheet: Sheet, edge: int, end: int, bounds: Span, form: CueForm) -> bool:
-    """Tell "the deal is off, X said on Friday." from "In June, X said the deal is off."."""
-    first, last = bounds
-    if "e" not in form.cue.frames or edge <= first + 2 or sheet.lower[edge - 1] != ",":
+def _in_the_middle(sheet: Sheet, verb: Verb, edge: int, rest: int, *, over: bool) -> bool:
+    """Tell "the deal is off, X said on Friday." and "the deal, X said, is off." from "In June, X said it is off."."""
+    if "e" not in verb.form.cue.frames or edge <= verb.first + 1 or sheet.lower[edge - 1] != ",":
         return False
-    rest = after_adjuncts(sheet, end, last)
-    return rest >= trim_end(sheet, end, last) or (sheet.lower[rest] == "," and not sheet.opens(min(rest + 1, last - 1)))
+    if over:
+        return edge > verb.first + 2
+    return sheet.lower[rest] in {",", ";"} and not sheet.opens(min(rest + 1, verb.last - 1))
 
 
-def _continuation(sheet: Sheet, end: int, last: int) -> list[Span]:
-    """Return what goes on after "..., X said": the rest of the sentence, or a quotation that follows at once."""
-    at = after_adjuncts(sheet, end, last)
-    while at < last and sheet.inside[at] < 0 and sheet.words[at] in {",", ".", ":", ";", "—"}:
+def _right(sheet: Sheet, verb: Verb, rest: int, over: bool) -> list[Span]:
+    """Return what goes on after "..., X said": the rest of the sentence, and quotations that follow at once."""
+    if over:
+        return following_quotations(sheet, verb.last)
+    at = rest
+    while at < verb.last and sheet.inside[at] < 0 and sheet.words[at] in {",", ";", ":", "—", "–", "-"}:
         at += 1
-    if at < len(sheet.words) and sheet.opens(at) and _same_line(sheet, at):
-        quotation = sheet.quotes[sheet.inside[at]]
-        close = sheet.word_at(quotation.end)
-        if at < last or not _own_cue(sheet, close):
-            return [(at, max(close, at + 1))]
-    return []
+    if at < verb.last and sheet.opens(at):
+        close = sheet.word_at(sheet.quotes[sheet.inside[at]].end)
+        return [(at, max(close, at + 1)), *following_quotations(sheet, max(close, verb.last))]
+    if (
+        at == rest
+        or at >= verb.last
+        or sheet.lower[at].endswith("ing")
+        or sheet.lower[at] in {"who", "which", "and", "as", "while", "according", "but"}
+    ):
+        return following_quotations(sheet, verb.last)
+    content = content_right(sheet, at, verb.last, frame="t")
+    return [] if content is None else [content]
 
 
-def _own_cue(sheet: Sheet, at: int) -> bool:
-    """Tell whether a quotation that ends before ``at`` is followed by a clause of its own ("..., she said")."""
-    forms = cue_forms()
-    for word in range(at, min(at + 6, len(sheet.words))):
-        if (
-            sheet.inside[word] >= 0
-            or sheet.words[word] in ".!?"
-            or "\n" in sheet.text[sheet.ends[word - 1] : sheet.starts[word]]
-        ):
-            return False
-        form = forms.get(sheet.lower[word])
-        if form is not None and "q" in form.cue.frames:
-            return True
-    return False
-
-
-def _speaker_first(sheet: Sheet, verb: int, form: CueForm, group: int, source: Span, bounds: Span) -> Found | None:
-    last = bounds[1]
-    at = _after_addressee(sheet, verb, form, last)
-    at = after_adjuncts(sheet, at, last)
-    frame = frame_at(sheet, at, last)
-    if frame not in form.cue.frames or frame == "e":
+def _speaker_first(sheet: Sheet, verb: Verb, source: Span) -> Found | None:
+    """Read "X said (on Friday) that ...", "X told Y: “...”"."""
+    at = after_adjuncts(sheet, after_addressee(sheet, verb, verb.end), verb.last)
+    if source[0] > verb.first and sheet.lower[source[0] - 1] == "as" and at < verb.last and sheet.lower[at] == ",":
+        return _as_said(sheet, verb, source, at)
+    if at == verb.last - 1 and sheet.words[at] == ":":
+        return _next_line(sheet, verb, source)
+    frame = frame_at(sheet, at, verb.last)
+    if frame not in verb.form.cue.frames or frame == "e":
         return None
-    content = content_right(sheet, at, last)
+    before = sheet.lower[source[0] - 1] if source[0] > verb.first else ""
+    if frame == "n" and before in {"what", "which", "whom", "that"}:
+        return None
+    content = content_right(sheet, at, verb.last, frame=frame, led=before in _LEADING and source[0] <= verb.first + 2)
     if content is None or content[1] - content[0] < 2:
         return None
-    more = _following(sheet, content) if sheet.opens(content[0]) else []
-    rule = {"q": "direct", "t": "that", "w": "that"}.get(frame, "clause")
-    return Found(source=source, cue=(group, verb + 1), content=(content, *more), rule=rule)
+    more = _after_content(sheet, content, verb.last)
+    return Found(source=source, cue=(verb.group, verb.end), content=(content, *more), rule=_RULES.get(frame, "clause"))
 
 
-def _following(sheet: Sheet, content: Span) -> list[Span]:
-    """Return the paragraphs that go on with the quotation that ends the content."""
-    found: list[Span] = []
-    number = sheet.inside[content[1] - 1] + 1
-    while 0 < number < len(sheet.quotes) and sheet.quotes[number].continues and len(found) < 20:
-        quotation = sheet.quotes[number]
-        found.append((sheet.word_at(quotation.start), sheet.word_at(quotation.end)))
-        number += 1
-    return found
+def _as_said(sheet: Sheet, verb: Verb, source: Span, comma: int) -> Found | None:
+    """Read "As X said, ..."."""
+    content = content_right(sheet, comma, verb.last, frame="t")
+    if content is None or content[1] - content[0] < 2 or "e" not in verb.form.cue.frames:
+        return None
+    return Found(source=source, cue=(verb.group, verb.end), content=(content,), rule="clause")
 
 
-def _after_addressee(sheet: Sheet, verb: int, form: CueForm, last: int) -> int:
-    """Pass over the person told or asked: "told reporters (that)", "told the BBC he ..."."""
-    at = verb + 1
-    if form.cue.lemma not in {"tell", "inform", "remind", "assure", "notify", "ask", "warn", "advise"} or at >= last:
-        return at
-    if sheet.inside[at] >= 0 or sheet.lower[at] in word_class("wh") | {"that", ":", ",", "about", "to"}:
-        return at
-    if sheet.lower[at] in word_class("object"):
-        return at + 1
-    limit = min(at + 14, last)
-    for end in range(at + 1, limit):
-        if sheet.lower[end] in {"that", ":", "to", "about", "whether", "how", "what", "why", "if"} or sheet.opens(end):
-            return end
-        if sheet.lower[end] in {",", ";"}:
-            break
-    return _addressee_end(sheet, at, last)
+def _after_content(sheet: Sheet, content: Span, last: int) -> list[Span]:
+    """Return the quotations that go on with a quotation that ends the content."""
+    if not sheet.opens(content[0]):
+        return []
+    paragraphs = following_paragraphs(sheet, content[1])
+    if paragraphs or not sheet.closes(content[1] - 1):
+        return paragraphs
+    return following_quotations(sheet, last) if trim_end(sheet, content[1], last) <= content[1] else []
 
 
-def _addressee_end(sheet: Sheet, at: int, last: int) -> int:
-    """Return where a name ("the New York Times") or a plain noun ("reporters") ends."""
-    end = at + 1 if sheet.lower[at] in word_class("determiner") else at
-    if end < last and sheet.words[end][0].isupper():
-        while end < last and (sheet.words[end][0].isupper() or sheet.lower[end] in {"of", "&", "’s", "'s"}):
-            end += 1
-        return end
-    return min(end + 1, last)
+def _next_line(sheet: Sheet, verb: Verb, source: Span) -> Found | None:
+    """Read "X said:" at the end of a line with the quotation in the next."""
+    at = verb.last
+    if at >= len(sheet.words) or not sheet.opens(at) or "q" not in verb.form.cue.frames:
+        return None
+    end = sheet.word_at(sheet.quotes[sheet.inside[at]].end)
+    more = following_paragraphs(sheet, end) or following_quotations(sheet, end)
+    return Found(source=source, cue=(verb.group, verb.end), content=((at, end), *more), rule="direct")
 
 
-def _participle(sheet: Sheet, verb: int, form: CueForm, bounds: Span, previous: Found | None) -> Found | None:
+def _participle(sheet: Sheet, verb: Verb, previous: Found | None) -> Found | None:
     """Read ", adding that ..." with the source of the clause before."""
-    if verb == bounds[0] or sheet.lower[verb - 1] not in {",", "and", "by", "—"} or previous is None:
+    if verb.at == verb.first or sheet.lower[verb.at - 1] not in {",", "and", "by", "—"}:
         return None
-    found = _speaker_first(sheet, verb, form, verb, previous.source or (verb, verb), bounds)
-    if found is None or previous.source is None:
+    if previous is None or previous.source is None:
         return None
-    return found
+    return _speaker_first(sheet, verb, previous.source)

@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 from onrecord.extract.cues import CueForm, cue_forms, word_class
+from onrecord.extract.rules.found import Verb
 from onrecord.extract.rules.sheet import Sheet
 from onrecord.rows import Span
 
 _FINAL = frozenset(".!?…;:,—–-")
-_STATIVE = frozenset({"said", "says", "say", "saying"})
+_NARROW = frozenset("nira")
+_CLAUSE_OPENERS = frozenset(
+    [
+        "and",
+        "but",
+        "or",
+        "while",
+        "which",
+        "who",
+        "whose",
+        "whom",
+        "as",
+        "although",
+        "though",
+        "because",
+        "when",
+        "after",
+        "before",
+        "so",
+        "according",
+        "with",
+        "in",
+        "if",
+    ]
+)
+_WIDE_OPENERS = frozenset(["but", "while", "although", "though", "whereas"])
+_TOPIC = frozenset(["about", "of", "on", "against", "at", "for", "over"])
+_ADDRESSING = frozenset(["tell", "inform", "remind", "assure", "notify", "ask", "warn", "advise"])
+_OPENS_CONTENT = frozenset(["that", ":", "to", "about", "whether", "how", "what", "why", "if"])
 
 
 def frame_at(sheet: Sheet, at: int, last: int) -> str:
@@ -27,7 +56,7 @@ def frame_at(sheet: Sheet, at: int, last: int) -> str:
     if word in word_class("subject") and word not in word_class("determiner"):
         return "x"
     if word in word_class("preposition"):
-        return "r"
+        return "r" if word in _TOPIC else "e"
     return "n" if word[0].isalnum() else "e"
 
 
@@ -35,6 +64,8 @@ def after_adjuncts(sheet: Sheet, at: int, last: int) -> int:
     """Pass over "on Friday", "in a statement", "to reporters" between a verb and what it reports."""
     days, times = word_class("weekday") | word_class("month"), word_class("time")
     limit = min(last, at + 16)
+    if sheet.lower[at : at + 3] in ([",", "however", ","], [",", "too", ","]):
+        at += 2
     moved = True
     while moved and at < limit and sheet.inside[at] < 0:
         moved = False
@@ -93,17 +124,36 @@ def trim_end(sheet: Sheet, first: int, last: int) -> int:
     return last
 
 
-def content_right(sheet: Sheet, at: int, last: int) -> Span | None:
-    """Return the content that begins at word ``at``: to the end of the sentence, or to the next cue beside this one."""
+def content_right(sheet: Sheet, at: int, last: int, *, frame: str, led: bool = False) -> Span | None:
+    """Return the content that begins at word ``at``: to the end of the sentence, or to the next cue beside this one.
+
+    A noun phrase, an infinitive or the like (``frame`` n, i, r, a) also ends where a comma begins another clause,
+    and any content of a clause that is ``led`` by "while", "as" or the like at its first comma.
+    """
     while at < last and sheet.inside[at] < 0 and sheet.words[at] in {",", ":"}:
         at += 1
     end = at
-    while end < last and not _next_cue(sheet, at, end, last):
+    while end < last and not _next_cue(sheet, at, end, last) and not _next_clause(sheet, at, end, last, frame):
+        if led and sheet.inside[end] < 0 and sheet.lower[end] == ",":
+            break
         end += 1
     if at < last and sheet.opens(at):
         end = _quotation_end(sheet, at, end)
     end = trim_end(sheet, at, end)
     return (at, end) if end > at else None
+
+
+def _next_clause(sheet: Sheet, first: int, at: int, last: int, frame: str) -> bool:
+    if sheet.inside[at] >= 0 or at == first or at + 1 >= last:
+        return False
+    word, following = sheet.lower[at], sheet.lower[at + 1]
+    if word in {"—", "--", ";"}:
+        return frame in _NARROW
+    if word != ",":
+        return False
+    if frame in _NARROW:
+        return following in _CLAUSE_OPENERS or following in word_class("subject") or following.endswith("ing")
+    return following in _WIDE_OPENERS
 
 
 def _quotation_end(sheet: Sheet, at: int, end: int) -> int:
@@ -126,15 +176,56 @@ def _next_cue(sheet: Sheet, first: int, at: int, last: int) -> bool:
         return following == "according" or _speaks(following, {"ing"})
     if word in {"and", "but"}:
         third = sheet.lower[at + 2] if at + 2 < last else ""
-        return _speaks(following, {"past", "s"}) or (
-            following in word_class("subject") | word_class("adverb") and _speaks(third, {"past", "s"})
-        )
+        aside = following in word_class("subject") or following in word_class("adverb")
+        return _speaks(following, {"past", "s"}) or (aside and _speaks(third, {"past", "s"}))
     return False
 
 
 def _speaks(word: str, tags: set[str]) -> bool:
     form: CueForm | None = cue_forms().get(word)
-    return form is not None and form.tag in tags and "t" in form.cue.frames and form.cue.kind != "thought"
+    return form is not None and form.tag in tags and bool(form.cue.frames) and form.cue.kind != "thought"
+
+
+def same_line(sheet: Sheet, at: int) -> bool:
+    """Tell whether a word stands in the same line as the one before."""
+    return "\n" not in sheet.text[sheet.ends[at - 1] : sheet.starts[at]]
+
+
+def following_quotations(sheet: Sheet, at: int) -> list[Span]:
+    """Return the sentences at word ``at`` and after that are nothing but quotations, in the same line, unspoken for."""
+    found: list[Span] = []
+    while 0 < at < len(sheet.words) and sheet.opens(at) and same_line(sheet, at) and len(found) < 20:
+        quotation = sheet.quotes[sheet.inside[at]]
+        close = max(sheet.word_at(quotation.end), at + 1)
+        whole = sheet.text[quotation.inner_end - 1] in ".!?…" or not quotation.closed
+        if not whole or _own_cue(sheet, close):
+            break
+        found += [(at, close), *following_paragraphs(sheet, close)]
+        at = found[-1][1]
+    return found
+
+
+def following_paragraphs(sheet: Sheet, at: int) -> list[Span]:
+    """Return the paragraphs that go on with the quotation that ends before word ``at``."""
+    found: list[Span] = []
+    number = sheet.inside[at - 1] + 1
+    while 0 < number < len(sheet.quotes) and sheet.quotes[number].continues and len(found) < 20:
+        quotation = sheet.quotes[number]
+        found.append((sheet.word_at(quotation.start), sheet.word_at(quotation.end)))
+        number += 1
+    return found
+
+
+def _own_cue(sheet: Sheet, at: int) -> bool:
+    """Tell whether a quotation that ends before ``at`` is followed by a clause of its own ("..., she said")."""
+    forms = cue_forms()
+    for word in range(at, min(at + 8, len(sheet.words))):
+        if sheet.inside[word] >= 0 or sheet.words[word] in ".!?" or not same_line(sheet, word):
+            return False
+        form = forms.get(sheet.lower[word])
+        if form is not None and "q" in form.cue.frames:
+            return True
+    return False
 
 
 def content_left(sheet: Sheet, last: int, first: int) -> list[Span]:
@@ -171,3 +262,29 @@ def _earlier(sheet: Sheet, begin: int) -> list[Span]:
         quotation = sheet.quotes[number]
         found.append((sheet.word_at(quotation.start), sheet.word_at(quotation.end)))
     return found[::-1]
+
+
+def after_addressee(sheet: Sheet, verb: Verb, at: int) -> int:
+    """Pass over the person told or asked: "told reporters (that)", "told the BBC he ..."."""
+    if verb.form.cue.lemma not in _ADDRESSING or at >= verb.last or sheet.inside[at] >= 0:
+        return at
+    if sheet.lower[at] in word_class("wh") or sheet.lower[at] in _OPENS_CONTENT or sheet.lower[at] == ",":
+        return at
+    if sheet.lower[at] in word_class("object"):
+        return at + 1
+    for end in range(at + 1, min(at + 14, verb.last)):
+        if sheet.lower[end] in _OPENS_CONTENT or sheet.opens(end):
+            return end
+        if sheet.lower[end] in {",", ";"}:
+            break
+    return _addressee_end(sheet, at, verb.last)
+
+
+def _addressee_end(sheet: Sheet, at: int, last: int) -> int:
+    """Return where a name ("the New York Times") or a plain noun ("reporters") ends."""
+    end = at + 1 if sheet.lower[at] in word_class("determiner") else at
+    if end < last and sheet.words[end][0].isupper():
+        while end < last and (sheet.words[end][0].isupper() or sheet.lower[end] in {"of", "&", "’s", "'s"}):
+            end += 1
+        return end
+    return min(end + 1, last)

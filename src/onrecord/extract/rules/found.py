@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from onrecord.extract.cues import CueForm
 from onrecord.rows import Span
 
 
@@ -14,3 +15,14 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     cue: Span | None
     content: tuple[Span, ...]
     rule: str
+
+
+class Verb(msgspec.Struct, frozen=True, kw_only=True):
+    """A cue verb in its sentence: the word ``at``, its end with a particle, and where its verb group begins."""
+
+    at: int
+    end: int
+    form: CueForm
+    group: int
+    first: int
+    last: int

@@ -15,7 +15,7 @@ _LINE = re.compile(r"[^\n]+")
 _NAME = (
     r"(?:[A-Z][\w.’'\-]*|of|the|de|van|von|al|bin|and)(?:[ ](?:[A-Z][\w.’'\-]*|of|the|for|de|van|von|al|bin|and)){0,7}"
 )
-_HEADED = re.compile(rf"\s*({_NAME})\s?:\s+(?=\S)")
+_HEADED = re.compile(rf"\s*(?:[-•—–]\s*)?({_NAME})\s?:\s+(?=\S)")
 _TAILED = re.compile(rf"(:|[—–])\s+({_NAME})\s*$")
 _NAME_LINE = re.compile(r"\s*(?:[Tt]he\s+)?[A-Z][^\n.!?:;“”\"]{2,80},?\s*$")
 _SIGNED = re.compile(rf"\s*([—–-]+)\s*({_NAME}(?:,[^\n]{{0,80}})?)\s*$")
@@ -28,10 +28,13 @@ def layout_marks(sheet: Sheet, spoken: Sequence[Found]) -> Iterator[Found]:
     speakers = _speakers(sheet, spoken)
     lines = [(match.start(), match.end()) for match in _LINE.finditer(sheet.text) if match.group().strip()]
     taken = _taken(spoken)
+    for first, last in sheet.clauses:
+        found = _headed(sheet, sheet.span(first, last), speakers, taken)
+        if found is not None:
+            taken.update(range(*found.content[0]))
+            yield found
     for number, line in enumerate(lines):
-        found = _headed(sheet, line, speakers, taken) or _tailed(sheet, line, speakers, taken)
-        if found is None:
-            found = _alone(sheet, lines, number, taken)
+        found = _tailed(sheet, line, speakers, taken) or _alone(sheet, lines, number, taken)
         if found is not None:
             yield found
 

@@ -76,18 +76,20 @@ def _speech(text: str, found: Sequence[Quotation]) -> list[Quotation]:
     """Keep outermost quotations; single marks count only around at least four words, shorter ones are scare quotes."""
     kept: list[Quotation] = []
     last = -1
-    for quotation in found:
+    for number, quotation in enumerate(found):
         short = quotation.style in _SINGLE and text.count(" ", quotation.start, quotation.end) < 3
-        if quotation.start >= last and not short and (quotation.closed or _trailing(text, quotation)):
+        if quotation.start >= last and not short and (quotation.closed or _trailing(text, found, number)):
             kept.append(quotation)
             last = quotation.end
     return kept
 
 
-def _trailing(text: str, quotation: Quotation) -> bool:
-    """Tell a quotation that the next paragraph goes on with from a stray mark: it opens its own line."""
+def _trailing(text: str, found: Sequence[Quotation], number: int) -> bool:
+    """Tell a quotation that opens its line, follows a colon or goes on in the next paragraph from a stray mark."""
+    quotation = found[number]
     line = text.rfind("\n", 0, quotation.start) + 1
-    return not text[line : quotation.start].strip()
+    before = text[line : quotation.start].strip()
+    return not before or before[-1] in ":," or any(later.continues for later in found[number + 1 : number + 4])
 
 
 def _inside(starts: list[int], quotes: list[Quotation]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from onrecord.extract.cues import word_class
+from onrecord.extract.rules.found import Verb
 from onrecord.extract.rules.sheet import Sheet
 from onrecord.rows import Span
 
@@ -13,6 +14,7 @@ _BREAKS = frozenset(";:—–()[]|•*/") | {"--"}
 _RELATIVE = frozenset({"who", "which", "that"})
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _LONGEST = 45
+_PLURAL = frozenset({"i", "we", "they", "you", "who", "some", "many", "others", "both", "most", "few", "that", "which"})
 
 
 @cache
@@ -43,6 +45,12 @@ def subject_left(sheet: Sheet, group: int, first: int) -> Span | None:
     last = group
     if last <= first:
         return None
+    if sheet.lower[last - 1] == "," and sheet.lower[last - 2 : last - 1] in (["however"], ["too"], ["meanwhile"]):
+        last -= 3 if last - 3 >= first and sheet.lower[last - 3] == "," else 2
+        if last <= first:
+            return None
+    if sheet.lower[last - 1] == ")":
+        last = _before_brackets(sheet, last, first)
     before = sheet.lower[last - 1]
     if sheet.inside[last - 1] >= 0 or before in _BREAKS:
         return None
@@ -53,6 +61,14 @@ def subject_left(sheet: Sheet, group: int, first: int) -> Span | None:
     if before == ",":
         return _with_apposition(sheet, last - 1, first)
     return _phrase(sheet, last, first)
+
+
+def _before_brackets(sheet: Sheet, last: int, first: int) -> int:
+    """Return where a phrase ends that has a short bracket after it: "Sen. X (D-Mo.) said"."""
+    for at in range(last - 1, max(first, last - 8), -1):
+        if sheet.lower[at] == "(":
+            return at
+    return last
 
 
 def _pronoun(sheet: Sheet, at: int, first: int) -> Span | None:
@@ -72,6 +88,11 @@ def clause_start(sheet: Sheet, last: int, first: int) -> int:
     at = last
     while at > max(first, last - _LONGEST):
         word = sheet.lower[at - 1]
+        if word == ")" and sheet.inside[at - 1] < 0:
+            jump = _before_brackets(sheet, at, first)
+            if jump < at:
+                at = jump
+                continue
         if word in _BREAKS or sheet.inside[at - 1] >= 0 or word in borders:
             break
         at -= 1
@@ -143,7 +164,7 @@ def _time_after(sheet: Sheet, at: int) -> bool:
 def _trim(sheet: Sheet, first: int, last: int) -> Span | None:
     """Drop openers ("But", "However,") at the left and days ("Friday") at the right."""
     openers, days = word_class("opener") | {",", "."}, word_class("weekday") | word_class("time")
-    while first < last and sheet.lower[first] in openers and not sheet.words[first].isdigit():
+    while first < last and (sheet.lower[first] in openers or sheet.lower[first] in days):
         first += 1
     while first < last and (sheet.lower[last - 1] in days or sheet.lower[last - 1] in word_class("adverb")):
         last -= 1
@@ -151,20 +172,62 @@ def _trim(sheet: Sheet, first: int, last: int) -> Span | None:
     return (first, last) if usable else None
 
 
-def subject_right(sheet: Sheet, verb: int, last: int) -> Span | None:
-    """Return the words of the subject after an inverted verb ("..., said X, a professor at Y in Z.")."""
-    at = verb + 1
+def subject_right(sheet: Sheet, at: int, last: int, *, quoted: bool) -> Span | None:
+    """Return the words of the subject after an inverted verb ("..., said X, a professor at Y in Z.").
+
+    After a quotation any word may begin it ("said former minister X"), else a name, a determiner or a plural must.
+    """
     if at >= last or sheet.inside[at] >= 0:
         return None
     head = sheet.lower[at]
-    if head in word_class("subject") - {"which", "who"}:
+    if head in word_class("subject") - {"which", "who", "that"}:
         return at, at + 1
-    if not (sheet.words[at][0].isupper() or head in word_class("determiner") or head.endswith("s")):
+    opens = sheet.words[at][0].isupper() or head in word_class("determiner") or head.endswith("s")
+    if (
+        not head[0].isalpha()
+        or not (opens or quoted)
+        or head in word_class("preposition") | word_class("adverb") | {"that"}
+    ):
         return None
     end = at
     while end < last and not _ends_right(sheet, end, last):
         end += 1
     return (at, end) if end > at else None
+
+
+def sound_subject(sheet: Sheet, source: Span, verb: Verb, *, clear: bool = False) -> bool:
+    """Tell a subject from what stands before a noun that looks like a verb ("his claims", "other states")."""
+    head = sheet.lower[source[1] - 1]
+    if head in word_class("determiner") and head not in word_class("subject"):
+        return False
+    if head.endswith(_POSSESSIVE) or all(sheet.lower[at] in _small() for at in range(*source)):
+        return False
+    plain = sheet.words[source[1] - 1].islower() and head not in word_class("subject")
+    tag = verb.form.tag
+    if not plain or verb.group < verb.at:
+        return tag != "base" or verb.group < verb.at or head in _PLURAL or not plain
+    following = sheet.lower[verb.end] if verb.end < verb.last else ""
+    if tag == "base" and not head.endswith("s"):
+        return False
+    clear = (
+        clear
+        or following in {"that", ":", "he", "she", "it", "they", "we", "i", "there"}
+        or following in word_class("wh")
+    )
+    named = any(sheet.words[at][0].isupper() for at in range(source[0], source[1])) or sheet.lower[
+        source[0]
+    ] in word_class("determiner")
+    return clear or sheet.opens(min(verb.end, len(sheet.words) - 1)) or (tag == "past" and named)
+
+
+@cache
+def _small() -> frozenset[str]:
+    return (
+        word_class("preposition")
+        | word_class("determiner")
+        | word_class("conjunction")
+        | word_class("time") - word_class("subject")
+    )
 
 
 def _ends_right(sheet: Sheet, at: int, last: int) -> bool:
