@@ -15,7 +15,7 @@ WORD = re.compile(r"\w+")
 LONG = 300
 """Characters above which a line is prose: of 373 junk lines in the articles looked at the longest has 290."""
 URL = re.compile(r"https?://[^\s<>\"'“”]{4,500}")
-_TOKEN = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁЇІЄҐЎ][\w.’'-]*)"
+_TOKEN = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁЇІЄҐЎ][\w.’'-]{0,40})"
 _PARTICLE = r"(?:de|da|di|du|van|von|der|den|al|el|bin|ibn|la|le|dos|del|ten|ter|af|av|zu)"
 NAME = rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,2}}{_TOKEN}){{1,3}}"
 BYLINE = re.compile(
@@ -24,18 +24,27 @@ BYLINE = re.compile(
     r"(?=$|[,|;/–—-]|\s+(?:via|for|in|at|of|and|·|•|\(|\||–|—|-|@)|\s*\d)"
 )
 NAMES = re.compile(NAME)
-_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]+(?:[ /-][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]*){0,3}"
-_REGION = r"(?:, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}){0,2}"
+CALENDAR = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December) \d"
+)
+# Every repetition is bounded and no two neighbours can match the same character: a line costs microseconds.
+_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]{1,30}(?:[ /][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]{0,30}){0,3}"
+_REGION = r"(?:, [A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,2}){0,2}"
 _DAY = r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
 _AGENCY = r"(?:\(|-LRB- )(?P<{}>[A-Z][^()\n]{{0,40}}?)(?:\)| -RRB-)"
-_DASH = r"(?:--?|[–—])"
+_DASH = r"(?:-?-(?=[ \"“])|[–—―])"
 DATELINE = re.compile(
-    rf"^(?P<place>{_PLACE}{_REGION}|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,2}}{_REGION}(?={_DAY},? (?:\(|-LRB- )))"
+    rf"^(?P<place>{_PLACE}{_REGION}"
+    rf"|[A-Z][\w’'-]{{1,30}}(?: [A-Z][\w’'-]{{1,30}}){{0,2}}{_REGION}(?={_DAY},? (?:\(|-LRB- )))"
     rf"{_DAY},?(?: {_AGENCY.format('agency')})?{_DAY} ?{_DASH}(?=[ \"“'‘A-Z])"
     rf"|^{_AGENCY.format('alone')} ?{_DASH}(?=[ \"“])"
 )
 WEEKDAY = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?", re.IGNORECASE)
-END = re.compile(r"[.!?…][\"“”'‘’»)\]]*$")
+ELLIPSIS = re.compile(r"(?:…|\.\.\.)\W*$")
+# Corpora that were split into words have blanks before closing marks.
+CLOCK = re.compile(r"\b(?:at|[aApP]\.?[mM]|[A-Z]{3,4})\b|(?<=\d)[TZh](?=\d|\b)")
+END = re.compile(r"[.!?…] ?[\"“”'‘’»)\]]*$")
 SENTENCE = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘'(\[]*[A-ZÀ-Þ0-9]|[a-z][.!?][\"”]?[A-ZÀ-Þ]")
 
 
@@ -71,7 +80,13 @@ def _junk() -> tuple[dict[str, str], tuple[tuple[str, str, re.Pattern[str]], ...
             whole.setdefault(plain(words), kind)
         else:
             parts.setdefault((kind, how), []).append(words if how == "like" else re.escape(words.rstrip()))
-    forms = {"starts": r"(?:{})(?!\w)", "ends": r"(?:{})$", "has": r"(?:{})", "like": r"(?:{})"}
+    forms = {
+        "starts": r"(?:{})(?!\w)",
+        "opens": r"(?:{})(?!\w)",
+        "ends": r"(?:{})$",
+        "has": r"(?:{})",
+        "like": r"(?:{})",
+    }
     patterns = [
         (kind, how, re.compile(forms[how].format("|".join(words)), 0 if how == "like" else re.IGNORECASE))
         for (kind, how), words in parts.items()
@@ -79,7 +94,7 @@ def _junk() -> tuple[dict[str, str], tuple[tuple[str, str, re.Pattern[str]], ...
     return whole, tuple(patterns)
 
 
-LIMITS = {"starts": 40, "ends": 40, "has": 60, "like": 60}
+LIMITS = {"starts": 40, "opens": 12, "ends": 40, "has": 60, "like": 60}
 
 
 def junk_kind(line: str) -> str | None:
@@ -94,9 +109,13 @@ def junk_kind(line: str) -> str | None:
         return whole[words]
     count = words.count(" ") + 1
     for kind, how, pattern in patterns:
-        if count <= LIMITS[how] and (pattern.match(line.rstrip(" :")) if how == "starts" else pattern.search(line)):
+        if count <= LIMITS[how] and _fits(pattern, how, line):
             return kind
     return None
+
+
+def _fits(pattern: re.Pattern[str], how: str, line: str) -> bool:
+    return (pattern.match(line) if how in ("starts", "opens") else pattern.search(line)) is not None
 
 
 def classify(line: str) -> PassageKind | None:
@@ -107,12 +126,20 @@ def classify(line: str) -> PassageKind | None:
         return "boilerplate"
     if is_date(line):
         return "dateline"
-    if BYLINE.match(line) and line.count(" ") < 20 and not (END.search(line) and SENTENCE.search(line)):
+    if is_byline(line):
         return "byline"
     kind = junk_kind(line)
     if kind == "byline" and not line.startswith("@") and not any(find_stamps(line)):
         return None
     return "boilerplate" if kind == "tail" else kind  # type: ignore[return-value]
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line names its author after "By" or the like, and is no sentence that begins so."""
+    match = BYLINE.match(line)
+    if match is None or line.count(" ") > 20 or CALENDAR.match(match["names"]):
+        return False
+    return not ends_like_sentence(line) or line.count(" ") < 6
 
 
 def is_header(line: str) -> bool:
@@ -129,8 +156,8 @@ def is_date(line: str) -> bool:
     if stamp is None:
         return False
     before = WEEKDAY.sub("", line[: stamp.start])
-    after = re.sub(r"\b(?:at|am|pm|gmt|utc|est|edt|[A-Z]{3,4})\b", "", line[stamp.end :], flags=re.IGNORECASE)
-    return not re.search(r"[^\W\d]", before) and not re.search(r"[^\W\dTZ]", after)
+    after = CLOCK.sub("", line[stamp.end :])
+    return not re.search(r"[^\W\d]", before + after)
 
 
 def ends_like_sentence(line: str) -> bool:
@@ -141,3 +168,9 @@ def ends_like_sentence(line: str) -> bool:
 def is_quotation(line: str) -> bool:
     """Tell whether the whole line stands in quotation marks."""
     return len(line) > 2 and line[0] in '"“„«‘' and line.rstrip(".,")[-1] in '"”“»’'
+
+
+def is_title_case(line: str) -> bool:
+    """Tell whether most of a line's longer words begin with a capital; the first word doesn't count."""
+    words = [word for word in WORD.findall(line)[1:] if len(word) > 3]
+    return len(words) > 1 and sum(not word[0].islower() for word in words) >= 0.7 * len(words)

@@ -21,7 +21,7 @@ from onrecord.text.language import find_language
 from onrecord.text.lines import BYLINE, DATELINE, NAMES, URL
 from onrecord.text.stamps import Stamp, find_stamps, parse_stamp
 
-CREDIT = re.compile(r"(?:^|- |, )(?P<outlet>[^\W\d_][^,\n]{1,58}?), 1\d{3}, \d{1,2}\.\d{1,2}\.\d{4}$")
+CREDIT = re.compile(r"(?:^|[-–—] |, )(?P<outlet>[^\W\d_](?:(?! [-–—] )[^,\n]){1,58}), 1\d{3}, \d{1,2}\.\d{1,2}\.\d{4}$")
 FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_-]|$)")
 STATED_DATES = ("dateline", "byline", "boilerplate")

@@ -9,15 +9,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from onrecord.rows import Document, Passage, PassageKind, make_id
+from onrecord.rows import Document, Passage, PassageKind, Span, make_id
 from onrecord.text.lines import (
     DATELINE,
+    ELLIPSIS,
     SENTENCE,
     WORD,
     classify,
     ends_like_sentence,
     find_lines,
+    is_header,
     is_quotation,
+    is_title_case,
     junk_kind,
 )
 from onrecord.text.repeats import Echo, find_echoes
@@ -29,7 +32,12 @@ TITLE_WORDS = 40
 SENTENCE_TITLE_WORDS = 18
 """A first line with a final stop is a title up to this length; opening paragraphs have 25 to 35 words."""
 HEADING_WORDS = 12
+LOOSE_WORDS = 20
+NO_HEADING = '"“„«(•*[-–—@`'
+TWO_SENTENCES_TITLE_WORDS = 16
 LEDE_WORDS = 60
+SUMMARY = 0.1
+"""Share of a second line's shingles that stand again below where it sums up an article set without blank lines."""
 AGAIN = 0.8
 """Share of a line's shingles that other lines must hold for it to be a repetition."""
 GLUED_AGAIN = 0.7
@@ -46,6 +54,7 @@ class Line(NamedTuple):
     kind: PassageKind | None
     words: tuple[str, ...]
     repeats: int | None = None
+    again: float = 0.0
 
 
 def passages_of(document: Document) -> tuple[Passage, ...]:
@@ -86,21 +95,28 @@ def find_passages(text: str, *, titled: bool = False) -> tuple[Found, ...]:
 def _read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     last = 0
-    for start, end in find_lines(text):
+    for start, end, kind in _join_broken(text, find_lines(text)):
         words = text[start:end]
         gap = text.count("\n", last, start) > 1 or not lines
-        kind = classify(words)
-        if kind is None and lines and not gap and _goes_on(lines[-1], words):
-            start = lines.pop().start
-            words, gap = text[start:end], text.count("\n", lines[-1].end if lines else 0, start) > 1 or not lines
         lines.append(Line(start, end, words, gap, kind, tuple(WORD.findall(words.lower()))))
         last = end
     return lines
 
 
-def _goes_on(line: Line, following: str) -> bool:
-    """Tell whether a line was broken in the middle of a sentence."""
-    return line.kind is None and following[0].islower() and not ends_like_sentence(line.text)
+def _join_broken(text: str, spans: tuple[Span, ...]) -> list[tuple[int, int, PassageKind | None]]:
+    """Join lines that were broken in the middle of a sentence: no stop, no blank line, then a small letter."""
+    joined: list[tuple[int, int, PassageKind | None]] = []
+    for number, (start, end) in enumerate(spans):
+        kind = classify(text[start:end])
+        if kind == "dateline" and number >= HEAD:
+            kind = None
+        if joined and kind is None and joined[-1][2] is None and text[start].islower():
+            before, last, _ = joined[-1]
+            if text.count("\n", last, start) < 2 and not ends_like_sentence(text[max(before, last - 8) : last]):
+                joined[-1] = (before, end, None)
+                continue
+        joined.append((start, end, kind))
+    return joined
 
 
 def _mark_title(lines: list[Line], *, titled: bool) -> list[Line]:
@@ -113,7 +129,7 @@ def _mark_title(lines: list[Line], *, titled: bool) -> list[Line]:
 
 def _find_title(lines: list[Line]) -> int | None:
     """Return the title's line: the first that looks like one, or, behind a paragraph of a series, the last."""
-    prose = [number for number, line in enumerate(lines) if line.kind is None]
+    prose = [number for number, line in enumerate(lines) if line.kind is None or _is_call(lines, number)]
     if len(prose) < 2:
         return None
     first = prose[0]
@@ -130,12 +146,26 @@ def _find_title(lines: list[Line]) -> int | None:
 
 def _is_title(lines: list[Line], number: int) -> bool:
     line = lines[number]
-    if DATELINE.match(line.text) or line.text.endswith((",", ";")):
+    if DATELINE.match(line.text) or line.text.endswith(",") or len(line.words) > TITLE_WORDS:
         return False
-    if not ends_like_sentence(line.text) or line.text.endswith("?"):
-        return len(line.words) <= TITLE_WORDS
-    followed = number + 1 < len(lines) and lines[number + 1].gap
-    return followed and len(line.words) <= SENTENCE_TITLE_WORDS and not SENTENCE.search(line.text)
+    if not ends_like_sentence(line.text) or line.text.endswith("?") or ELLIPSIS.search(line.text):
+        return True
+    alone = number + 1 < len(lines) and lines[number + 1].gap
+    limit = TWO_SENTENCES_TITLE_WORDS if SENTENCE.search(line.text) else SENTENCE_TITLE_WORDS
+    short = len(line.words) <= limit
+    return alone and (short or is_title_case(line.text) or _is_said_below(lines, number))
+
+
+def _is_call(lines: list[Line], number: int) -> bool:
+    """Tell whether a first line is a title that begins as junk does ("Watch: ...")."""
+    line = lines[number]
+    return number == 0 and line.kind == "boilerplate" and len(line.words) > 5 and not is_header(line.text)
+
+
+def _is_said_below(lines: list[Line], number: int) -> bool:
+    """Tell whether a later line begins with the words of this one, as where a scrape's title was cut from its text."""
+    words = lines[number].words
+    return any(line.words[: len(words)] == words for line in lines[number + 1 : HEAD])
 
 
 def _is_paragraph(line: Line) -> bool:
@@ -177,7 +207,8 @@ def _quote_block(lines: list[Line], at: int) -> tuple[int | None, int]:
 
 def _is_loose(lines: list[Line], at: int) -> bool:
     line = lines[at]
-    return line.kind is None and line.text.endswith(",") and len(line.words) <= HEADING_WORDS + 3
+    broken = line.text.endswith(",") or ("\n" in line.text and not ends_like_sentence(line.text))
+    return line.kind is None and broken and len(line.words) <= LOOSE_WORDS
 
 
 def _opens_next(lines: list[Line], at: int) -> bool:
@@ -216,10 +247,14 @@ def _mark_repeats(lines: list[Line]) -> list[Line]:
         line = lines[number]
         if number in teasers:
             result[number] = line._replace(kind="repeated", repeats=teasers[number])
-        elif echo.earlier >= AGAIN and line.kind in (None, "quote_block", "caption", "byline"):
+        elif echo.earlier >= AGAIN and line.kind in ("caption", "byline"):
+            result[number] = line._replace(repeats=echo.sources[0])
+        elif echo.earlier >= AGAIN and line.kind in (None, "quote_block"):
             result[number] = line._replace(kind="repeated", repeats=echo.sources[0])
         elif echo.later >= AGAIN and line.kind in (None, "quote_block") and _is_part(lines, number, echo):
             result[number] = _echoed(line, echo.targets[0], in_head=number <= first_body)
+        else:
+            result[number] = line._replace(again=echo.later)
     return result
 
 
@@ -263,7 +298,8 @@ def _is_deck(lines: list[Line], at: int, title: int) -> bool:
         return False
     if not ends_like_sentence(line.text) and not line.text.endswith((":", ",")):
         return len(line.words) > 5 and not line.text[0].islower()
-    return not line.gap and lines[at + 1].gap
+    summary = line.again >= SUMMARY and len(line.words) <= LEDE_WORDS and not SENTENCE.search(line.text)
+    return not line.gap and (lines[at + 1].gap or summary)
 
 
 def _mark_headings(lines: list[Line]) -> list[Line]:
@@ -277,7 +313,10 @@ def _is_heading(lines: list[Line], at: int) -> bool:
     line = lines[at]
     if len(line.words) > HEADING_WORDS or (ends_like_sentence(line.text) and not line.text.endswith("?")):
         return False
-    if line.text.endswith((",", ";", ":", "-", "–", "—")) or line.text[0] in '"“„«(•*[' or line.text[0].islower():
+    if line.text.endswith((",", ";", ":", "-", "–", "—")) or line.text[0] in NO_HEADING or line.text[0].islower():
+        return False
+    # Questions inside interviews are prose; those that head a section are mostly set in title case.
+    if line.text.endswith("?") and not is_title_case(line.text):
         return False
     following = next((each for each in lines[at + 1 : at + 4] if each.kind is None), None)
     return following is not None and ends_like_sentence(following.text) and len(following.words) > 7

@@ -11,6 +11,8 @@ SIZE = 4
 """Words a shingle. Of the seeds' and 30 more articles' paragraphs no two unrelated ones share 60% of these."""
 SHORTEST = 7
 """Words below which a line counts as repeated only if another says exactly the same."""
+FEWEST = 4
+"""Words below which a line is never a repetition: "9 p.m." may well be said twice."""
 OFTEN = 8
 """Lines remembered for one shingle: bounds the work for a text that says one thing a thousand times."""
 
@@ -39,7 +41,7 @@ def find_echoes(lines: Sequence[Sequence[str]]) -> tuple[Echo, ...]:
 def _shingles(words: Sequence[str]) -> dict[tuple[str, ...], None]:
     if len(words) < SHORTEST:
         # The mark at the end keeps a short line from matching inside a longer one.
-        return {(*words, ""): None} if len(words) >= 2 else {}
+        return {(*words, ""): None} if len(words) >= FEWEST else {}
     return dict.fromkeys(tuple(words[at : at + SIZE]) for at in range(len(words) - SIZE + 1))
 
 
