@@ -21,7 +21,7 @@ _ACCORDING = re.compile(
 )
 _INTERVIEW = re.compile(
     r"\b(?:interviews?|conversation|podcast|talk)\s+(?:with|on|to|for)\s+"
-    rf"((?:(?:the|an?)\s+)?(?:[a-z\-]+\s+|[A-Z][a-z]+(?:n|sh|ese)\s+){{0,3}}{_NAME}|{_PHRASE})"
+    rf"((?:(?:the|an?)\s+)?(?:(?!(?:on|in|at|of|for|to|by|with|that|and)\s)[a-z\-]+\s+|[A-Z][a-z]+(?:n|sh|ese)\s+){{0,3}}{_NAME}|{_PHRASE})"
 )
 _VERBS_TO = r"(?:[Tt]old|[Tt]ell(?:s|ing)?|(?:[Ii]nform|[Aa]ssur|[Rr]emind|[Aa]sk|[Ww]arn|[Uu]rg)(?:ed|e?s|ing))"
 _ENDS = r"(?=\s+(?:that|on|in|at|to|if|whether|about|during|after)\b|[,:.])"

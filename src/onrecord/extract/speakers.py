@@ -10,9 +10,8 @@ from onrecord.extract.cues import word_class
 from onrecord.rows import Mention, Span
 
 _SPEAKING = frozenset({"person", "organisation", "group", "state", "place"})
-_OF_ANOTHER = re.compile(
-    r"(?:\b(?:of|for|to|with|from|at|in|on|by|against|about|near)\s+(?:the\s+|an?\s+)?)$", re.IGNORECASE
-)
+_OF_ANOTHER = re.compile(r"\b(?:of|for|to|with|from|at|in|on|by|against|about|near)\s+[^,()]*$", re.IGNORECASE)
+_END = re.compile(r"\s*(?:[,(–—;]|who\b|and\b|$)")
 _POSSESSIVE = re.compile(r"[’']s?\b|[’'](?=\s)")
 # A name stands for its speaker only where no more than a role or a rank comes before it.
 _PERSONS_FIRST = {"person": 0, "organisation": 1, "group": 1, "state": 2, "place": 3}
@@ -49,12 +48,15 @@ def head_mention(text: str, source: Span, mentions: Sequence[Mention], starts: S
     for number in range(bisect_left(starts, start), bisect_left(starts, end)):
         mention = mentions[number]
         named = mention.end <= end and mention.form == "name" and mention.kind in _SPEAKING
-        if named and not _belongs(text, start, mention):
+        if named and not _belongs(text, start, end, mention):
             fitting.append(mention)
     fitting.sort(key=lambda mention: (_PERSONS_FIRST[mention.kind], mention.start))
     if not fitting:
         return None
     best = fitting[0]
+    # "X and Y said": a source of two speakers is no name of one.
+    if len({mention.refers_to or mention.id for mention in fitting if mention.kind == best.kind}) > 1:
+        return None
     # "Belarusian officials": a state or a place inside a longer phrase is not who speaks.
     if best.kind in {"state", "place"} and text[start:end].strip(" ,").lower().removeprefix(
         "the "
@@ -63,6 +65,8 @@ def head_mention(text: str, source: Span, mentions: Sequence[Mention], starts: S
     return best
 
 
-def _belongs(text: str, start: int, mention: Mention) -> bool:
-    """Tell the name of another: "a spokesman for X", "X's lawyer"."""
-    return bool(_POSSESSIVE.match(text, mention.end) or _OF_ANOTHER.search(text, start, mention.start))
+def _belongs(text: str, start: int, end: int, mention: Mention) -> bool:
+    """Tell the name of another: "a spokesman for X", "X's lawyer", "an X official"."""
+    if _POSSESSIVE.match(text, mention.end) or not _END.match(text, mention.end, end):
+        return True
+    return bool(_OF_ANOTHER.search(text, start, mention.start))

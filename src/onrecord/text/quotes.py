@@ -37,6 +37,8 @@ _BEFORE_OPENING = frozenset("([{—–-/:“\"«„‘'’…")
 _STRONG_END = frozenset('.,!?;:…”"»)]—')
 _ELISIONS = re.compile(r"(?:em|til|cause|n|tis|twas|round|bout|\d0s)\b", re.IGNORECASE)
 _MAX_DEPTH = 8
+# So far a single mark after s is looked past for one that closes; quotations in news are seldom longer.
+_POSSESSIVE_REACH = 500
 
 
 class Quotation(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +74,8 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     left_open: str | None = None
     for start, end in _paragraphs(text):
+        if not text[start:end].strip():
+            continue
         stack: list[_Open] = []
         first = _first_letter(text, start, end)
         for mark in _TOKEN.finditer(text, start, end):
@@ -118,7 +122,7 @@ def _closes(text: str, mark: str, at: int, bounds: Span, stack: list[_Open], bef
         style = stack[depth].style
         if mark not in _CLOSERS[style] and not _mixed(style, mark, after):
             continue
-        if style in _SINGLE and not _ends_single(text, at, bounds, style, before, after):
+        if style in _SINGLE and not _ends_single(text, at, bounds, before, after):
             return None
         if style == mark and _only_opens(before, after):
             return None
@@ -135,25 +139,39 @@ def _only_opens(before: str, after: str) -> bool:
     return (before.isspace() or before in "([{—–") and not after.isspace() and after not in ".,;:!?)]}"
 
 
-def _ends_single(text: str, at: int, bounds: Span, style: str, before: str, after: str) -> bool:
+def _ends_single(text: str, at: int, bounds: Span, before: str, after: str) -> bool:
     """Tell a closing single mark from an apostrophe."""
     if after.isalnum() or before.isspace():
         return False
     if before in _STRONG_END or before != "s" or not after.isspace():
         return True
-    # "the ministers' demands": a possessive if another closing mark of the style follows before the next opening.
+    return not _closes_later(text, at, min(bounds[1], at + _POSSESSIVE_REACH))
+
+
+def _closes_later(text: str, at: int, end: int) -> bool:
+    """Tell a possessive ("‘The ministers’ boats left,’") by a closing mark that comes before another opening."""
     mark = text[at]
-    later = text.find(mark, at + 1, min(bounds[1], at + 1000))
-    if later == -1 or text.find("‘", at, later) != -1:
-        return True
-    following = text[later + 1 : later + 2]
-    return following.isalnum() or text[at + 2 : at + 3].isupper() or (style == "'" and text[later - 1].isspace())
+    if text[at + 2 : at + 3].isupper():
+        return False
+    opening = text.find("‘", at, end) if mark == "’" else -1
+    later = text.find(mark, at + 1, end if opening == -1 else opening)
+    while later != -1:
+        if mark == "'" and text[later - 1].isspace():
+            return False
+        if not text[later + 1 : later + 2].isalnum():
+            return True
+        later = text.find(mark, later + 1, end if opening == -1 else opening)
+    return False
 
 
 def _can_open(text: str, mark: str, at: int, before: str, after: str) -> bool:
     if mark not in _CLOSERS:
         return False
-    if after.isspace() or not (before.isspace() or before in _BEFORE_OPENING or mark in _ALWAYS):
+    if mark == "«":
+        return True
+    if after.isspace() or (mark == "»" and not after.isalnum()):
+        return False
+    if not (before.isspace() or before in _BEFORE_OPENING or mark in _ALWAYS):
         return False
     if mark in _SINGLE:
         return not _ELISIONS.match(text, at + 1) and (after.isalnum() or after in '“"([…$£€#')

@@ -15,7 +15,7 @@ _LONGEST = 40
 
 def according_marks(sheet: Sheet, clauses: Sequence[Found]) -> Iterator[Found]:
     """Yield what is said "according to" somebody; where a speaker of its own follows, X is only the relay."""
-    spoken = {found.cue[0] for found in clauses if found.cue is not None}
+    spoken = {found.cue[0] for found in clauses if found.cue is not None and not found.thought}
     for first, last in sheet.clauses:
         for at in range(first, last - 2):
             if sheet.lower[at] == "according" and sheet.lower[at + 1] == "to" and sheet.inside[at] < 0:

@@ -204,11 +204,19 @@ def _speaker_first(sheet: Sheet, verb: Verb, source: Span) -> Found | None:
     before = sheet.lower[source[0] - 1] if source[0] > verb.first else ""
     if frame == "n" and before in {"what", "which", "whom", "that"}:
         return None
-    content = content_right(sheet, at, verb.last, frame=frame, led=before in _LEADING and source[0] <= verb.first + 2)
+    # "says taxes rise" is a clause as "says he" is: a verb that takes both is no verb with an object.
+    wide = "x" if frame == "n" and "x" in verb.form.cue.frames else frame
+    content = content_right(sheet, at, verb.last, frame=wide, led=before in _LEADING and source[0] <= verb.first + 2)
     if content is None or content[1] - content[0] < 2:
         return None
     more = _after_content(sheet, content, verb.last)
-    return Found(source=source, cue=(verb.group, verb.end), content=(content, *more), rule=_RULES.get(frame, "clause"))
+    return Found(
+        source=source,
+        cue=(verb.group, verb.end),
+        content=(content, *more),
+        rule=_RULES.get(frame, "clause"),
+        thought=verb.form.cue.kind not in {"speech", "writing"},
+    )
 
 
 def _as_said(sheet: Sheet, verb: Verb, source: Span, comma: int) -> Found | None:

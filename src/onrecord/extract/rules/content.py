@@ -33,7 +33,9 @@ _CLAUSE_OPENERS = frozenset(
         "if",
     ]
 )
-_WIDE_OPENERS = frozenset(["but", "while", "although", "though", "whereas"])
+_WIDE_OPENERS = frozenset({"although", "though", "whereas"})
+# "not only A, but also B" is one content.
+_NOT_ONLY = frozenset({"also", "rather", "to", "in", "by", "with", "for", "on", "not", "even", "instead"})
 _TOPIC = frozenset(["about", "of", "on", "against", "at", "for", "over"])
 _ADDRESSING = frozenset(["tell", "inform", "remind", "assure", "notify", "ask", "warn", "advise"])
 _OPENS_CONTENT = frozenset(["that", ":", "to", "about", "whether", "how", "what", "why", "if"])
@@ -153,6 +155,10 @@ def _next_clause(sheet: Sheet, first: int, at: int, last: int, frame: str) -> bo
         return False
     if frame in _NARROW:
         return following in _CLAUSE_OPENERS or following in word_class("subject") or following.endswith("ing")
+    if following == "but":
+        return at + 2 < last and sheet.lower[at + 2] not in _NOT_ONLY
+    if following in {"as", "while"}:
+        return any(_speaks(sheet.lower[word], {"past", "s"}) for word in range(at + 2, min(at + 7, last)))
     return following in _WIDE_OPENERS
 
 

@@ -9,12 +9,16 @@ from onrecord.rows import Span
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Spans are of word numbers; ``cue`` is None for a bare quotation; ``rule`` names the pattern."""
+    """Spans are of word numbers; ``cue`` is None for a bare quotation; ``rule`` names the pattern.
+
+    ``thought`` tells that the cue is of thought or evidence, not of speech or writing.
+    """
 
     source: Span | None
     cue: Span | None
     content: tuple[Span, ...]
     rule: str
+    thought: bool = False
 
 
 class Verb(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,7 +60,18 @@ def subject_left(sheet: Sheet, group: int, first: int) -> Span | None:
         return _antecedent(sheet, last - 1, first)
     if before == ",":
         return _with_apposition(sheet, last - 1, first)
-    return _phrase(sheet, last, first)
+    return _listed(sheet, _phrase(sheet, last, first), first)
+
+
+def _listed(sheet: Sheet, span: Span | None, first: int) -> Span | None:
+    """Read the headline's "X, Y agree": two names that open the sentence are one subject."""
+    if span is not None and span[0] - first == 2 and sheet.lower[first + 1] == "," and sheet.words[first][0].isupper():
+        opener = sheet.lower[first] in word_class("opener") or sheet.lower[first].endswith("ly")
+        days = word_class("weekday") | word_class("time")
+        return (
+            span if opener or sheet.lower[first] in days or not sheet.words[span[0]][0].isupper() else (first, span[1])
+        )
+    return span
 
 
 def _before_brackets(sheet: Sheet, last: int, first: int) -> int:
@@ -120,6 +131,10 @@ def _is_name(sheet: Sheet, span: Span) -> bool:
 
 def _phrase(sheet: Sheet, last: int, first: int) -> Span | None:
     """Walk left over a noun phrase that ends before ``last``."""
+    if last > first and sheet.lower[last - 1] == ")":
+        opened = _before_brackets(sheet, last, first)
+        inner = _phrase(sheet, opened, first) if opened < last else None
+        return (inner[0], last) if inner is not None else None
     at = last
     verbs, prepositions = _verbs(), word_class("preposition")
     stops = (
@@ -164,7 +179,9 @@ def _time_after(sheet: Sheet, at: int) -> bool:
 def _trim(sheet: Sheet, first: int, last: int) -> Span | None:
     """Drop openers ("But", "However,") at the left and days ("Friday") at the right."""
     openers, days = word_class("opener") | {",", "."}, word_class("weekday") | word_class("time")
-    while first < last and (sheet.lower[first] in openers or sheet.lower[first] in days):
+    while first < last and (
+        not sheet.words[first][0].isalnum() or sheet.lower[first] in openers or sheet.lower[first] in days
+    ):
         first += 1
     while first < last and (sheet.lower[last - 1] in days or sheet.lower[last - 1] in word_class("adverb")):
         last -= 1
@@ -192,7 +209,8 @@ def subject_right(sheet: Sheet, at: int, last: int, *, quoted: bool) -> Span | N
     end = at
     while end < last and not _ends_right(sheet, end, last):
         end += 1
-    return (at, end) if end > at else None
+    clause = not quoted and any(sheet.lower[word] in word_class("aux") for word in range(at, end))
+    return (at, end) if end > at and not clause else None
 
 
 def sound_subject(sheet: Sheet, source: Span, verb: Verb, *, clear: bool = False) -> bool:
