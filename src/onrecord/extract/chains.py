@@ -1,13 +1,12 @@
 """Chains of names within one document: a surname goes to the person whose full name the document gives.
 
 The same surname is not the same person: a given name, a form of address or Jr. that speaks against a person keeps a
-name apart, and among several fitting persons the one named in full last in the paragraph, then the most named, is taken.
+name apart, and among several fitting persons the one named in full first is taken.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -46,7 +45,7 @@ class Person:
 def chain_names(text: str, found: list[Found]) -> list[Chained]:
     """Return each name with its chain's fullest name, in the order of the text."""
     persons = [item for item in found if item.kind == "person"]
-    groups = [person.names for person in _persons(text, persons)]
+    groups = [person.names for person in _persons(persons)]
     groups += _others(text, [item for item in found if item.kind != "person"])
     return sorted(
         (Chained(item, head.name, head) for group in groups for head in (_head(group),) for item in group),
@@ -58,20 +57,24 @@ def _head(group: list[Found]) -> Found:
     return max(group, key=lambda item: (len(parse_person(item.name).given), len(item.name), -item.start))
 
 
-def _persons(text: str, found: list[Found]) -> list[Person]:
+def _persons(found: list[Found]) -> list[Person]:
     full = [item for item in found if parse_person(item.name).given]
     persons: dict[str, list[Person]] = defaultdict(list)
     for item in full:
-        _join_full(item, persons[fold(parse_person(item.name).surname)])
+        _join_full(item, persons[_key(parse_person(item.name).surname)])
     everyone = [person for group in persons.values() for person in group]
     by_given: dict[str, list[Person]] = defaultdict(list)
     for person in everyone:
         by_given[person.parts.given[0]].append(person)
-    breaks = [match.start() for match in re.finditer(r"\n", text)]
     for item in found:
         if not parse_person(item.name).given:
-            everyone += _join_short(item, persons, by_given, breaks)
+            everyone += _join_short(item, persons, by_given)
     return everyone
+
+
+def _key(surname: str) -> str:
+    """The folded last word: de Blasio and Blasio share it."""
+    return fold(surname.split(" ")[-1])
 
 
 def _join_full(item: Found, group: list[Person]) -> None:
@@ -92,47 +95,48 @@ def _compatible(left: PersonName, right: PersonName) -> bool:
     return initial or same_given(first, other)
 
 
-def _join_short(
-    item: Found, persons: dict[str, list[Person]], by_given: dict[str, list[Person]], breaks: list[int]
-) -> list[Person]:
+def _join_short(item: Found, persons: dict[str, list[Person]], by_given: dict[str, list[Person]]) -> list[Person]:
     """Give a surname or given name to its person; return the new person where it fits none."""
     surname = parse_person(item.name).surname
-    key = fold(surname)
+    key = _key(surname)
     gender = gender_of(item.name)
     fitting = [p for p in persons.get(key, []) if gender is None or p.gender in {None, gender}]
     if not fitting and gender is None and surname in by_given and len(by_given[surname]) == 1:
         fitting = by_given[surname]
     if fitting:
-        _likeliest(item, fitting, breaks).add(item)
+        named = [person for person in fitting if person.parts.given]
+        (_likeliest(named) if named else fitting[0]).add(item)
         return []
     person = Person(item)
     persons[key].append(person)
     return [person]
 
 
-def _likeliest(item: Found, fitting: list[Person], breaks: list[int]) -> Person:
-    if len(fitting) == 1:
-        return fitting[0]
-    paragraph = bisect_right(breaks, item.start)
-    full = [
-        (name.start, person)
-        for person in fitting
-        for name in person.names[-3:]
-        if name.start < item.start and parse_person(name.name).given and bisect_right(breaks, name.start) == paragraph
-    ]
-    if full:
-        return max(full, key=lambda pair: pair[0])[1]
-    return max(fitting, key=lambda person: (len(person.names), -person.names[0].start))
+def _likeliest(fitting: list[Person]) -> Person:
+    """Among several of one surname take who is named in full first: relatives are named in full each time."""
+    return min(fitting, key=lambda person: min(name.start for name in person.names if parse_person(name.name).given))
 
 
 def _others(text: str, found: list[Found]) -> list[list[Found]]:
-    """Group names that are no persons': equal names, and an acronym with the long form before its brackets."""
-    long_forms = _long_forms(text, found)
+    """Group names that are no persons': equal names, acronyms with their long form, short forms (the Post)."""
+    names = [item.name for item in found if item.kind == "organisation"]
+    aliases = {**_short_forms(names), **_long_forms(text, found)}
     groups: dict[tuple[str, str], list[Found]] = defaultdict(list)
     for item in found:
-        name = long_forms.get(item.name, item.name) if item.kind == "organisation" else item.name
+        name = aliases.get(item.name, item.name) if item.kind == "organisation" else item.name
         groups[item.kind, name].append(item)
     return list(groups.values())
+
+
+def _short_forms(names: list[str]) -> dict[str, str]:
+    """Return acronym or last word -> the one longer name of the document that it shortens."""
+    long = [name for name in dict.fromkeys(names) if " " in name]
+    shortened: dict[str, set[str]] = defaultdict(set)
+    for name in long:
+        shortened[name.rsplit(" ", 1)[1]].add(name)
+        shortened[_initials(name)].add(name)
+    forms = {name: shortened[name.replace(".", "")] for name in names if " " not in name}
+    return {short: next(iter(found)) for short, found in forms.items() if len(found) == 1 and len(short) > 2}
 
 
 def _long_forms(text: str, found: Iterable[Found]) -> dict[str, str]:
@@ -146,5 +150,8 @@ def _long_forms(text: str, found: Iterable[Found]) -> dict[str, str]:
 
 
 def _abbreviates(acronym: str, name: str) -> bool:
-    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", name) if word[0].isupper()).upper()
-    return re.sub(r"[^A-Z]", "", acronym.upper()) in {initials, initials.removeprefix("T")}
+    return re.sub(r"[^A-Z]", "", acronym.upper()) in {_initials(name), _initials(name).removeprefix("T")}
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[A-Za-z]+", name) if word[0].isupper()).upper()

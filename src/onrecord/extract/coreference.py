@@ -53,6 +53,8 @@ class _Cast:
         self.contents = [(span, statement) for statement in statements for span in statement.spans("content")]
         self.turns: list[Turn] = []
         self.fresh: list[Mention] = []
+        self.bodies: dict[str, Chain] = {}
+        self.spoken: Chain | None = None
         self.decided: dict[str, Decision] = {}
 
     def decide(self, statement: Statement) -> Decision:
@@ -63,9 +65,15 @@ class _Cast:
         source = read_source(self.scene, statement.spans("source"))
         decision = self._of_source(source, statement) if source else self._bare(statement)
         self.decided[statement.id] = decision
-        if decision.chain is not None and not self.scene.quoted(_position(statement)[0]):
-            self.turns.append((_position(statement)[0], decision.chain))
+        self._take_turn(_position(statement)[0], decision)
         return decision
+
+    def _take_turn(self, start: int, decision: Decision) -> None:
+        """Remember who spoke; who is quoted within a quotation, or asks in passing (pressed by X), takes no turn."""
+        self.spoken = decision.chain
+        by_the_way = self.scene.text[max(0, start - 3) : start].lower() == "by "
+        if decision.chain is not None and not by_the_way and not self.scene.quoted(start):
+            self.turns.append((start, decision.chain))
 
     def _of_source(self, source: Source, statement: Statement) -> Decision:
         scene = self.scene
@@ -78,10 +86,23 @@ class _Cast:
         if chain is not None:
             return self._told(source, chain)
         if source.form == "definite" and (body := modified_body(scene, source)):
-            return self._unlinked(source, "organisation", name=body)
+            return self._body(source, body)
         if source.form in {"definite", "indefinite", "several"}:
             return self._unlinked(source, "group" if _several(source) else "unnamed")
         return Decision(name=source.words)
+
+    def _body(self, source: Source, name: str) -> Decision:
+        """A body that its phrase names (the Clinton campaign) has a chain of its own, from its first source on."""
+        chain = self.bodies.get(name)
+        if chain is None:
+            made = self._unlinked(source, "organisation", name=name)
+            first = made.mention.id if made.mention else ""
+            self.bodies[name] = Chain(
+                id=first, kind="organisation", name=name, gender=None, roles=(), starts=(source.span[0],)
+            )
+            return msgspec.structs.replace(made, chain=self.bodies[name])
+        mention = self._make(source.span, "organisation", "name", name=name, refers_to=chain.id)
+        return Decision(name=name, chain=chain, mention=mention)
 
     def _chain(self, source: Source, statement: Statement) -> Chain | None:
         scene, turns = self.scene, self.turns
@@ -92,7 +113,9 @@ class _Cast:
         if source.form == "it":
             return by_body(scene, source, turns)
         if source.form == "definite":
-            return by_role(scene, source, turns) or (None if modified_body(scene, source) else by_body(scene, source, turns))
+            return by_role(scene, source, turns) or (
+                None if modified_body(scene, source) else by_body(scene, source, turns)
+            )
         return None
 
     def _first_person(self, source: Source, statement: Statement) -> Decision:
@@ -147,7 +170,7 @@ class _Cast:
     def _last_name(self, chain: Chain | None) -> Mention | None:
         if chain is None:
             return None
-        return next(name for name in self.scene.names if (name.refers_to or name.id) == chain.id)
+        return next((name for name in self.scene.names if (name.refers_to or name.id) == chain.id), None)
 
     def _mentions(self, statement: Statement, role: str) -> tuple[str, ...]:
         found: list[str] = []

@@ -20,7 +20,9 @@ from onrecord.extract.runs import Piece, headline_spans, lower_words, pieces, ru
 from onrecord.rows import Mention, Span, make_id
 
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|around|to|of|through|via|between|and)[ ]\Z")
-_ACTS = re.compile(r"[ ](?:[a-z]+ly[ ])?(?:has|have|had|will|would|is|was|says|said|wants|may|must|should|could|can|[a-z]+(?:s|ed))\b")
+_ACTS = re.compile(
+    r"[ ](?:[a-z]+ly[ ])?(?:has|have|had|will|would|is|was|says|said|wants|may|must|should|could|can|[a-z]+(?:s|ed))\b"
+)
 _KINDS = {"state": "state", "place": "place", "organisation": "organisation", "people": "group"}
 
 
@@ -45,10 +47,17 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
             named = _name(text, piece, titled=titled) if piece.kind != "unknown" or not in_title else None
             if named is not None:
                 plain.append(named)
-            elif piece.kind == "unknown":
+            elif piece.kind == "unknown" or _may_be_surname(piece):
                 (titles if in_title else waiting).append(piece)
     surnames = _surnames(plain, waiting)
     plain += [named for piece in waiting if (named := naming.name_by_use(text, piece, surnames)) is not None]
+    kinds = {item.name: item.kind for item in plain}
+    found = {item.start for item in plain}
+    plain += [
+        _again(piece, text, kinds)
+        for piece in waiting
+        if piece.start not in found and text[piece.start : piece.end] in kinds
+    ]
     surnames = _surnames(plain, [])
     plain += [named for piece in titles for named in _in_title(text, piece, plain, surnames)]
     return sorted(plain)
@@ -81,11 +90,23 @@ def _capital_kind(text: str, piece: Piece) -> str:
     return "state" if acts else "place"
 
 
+def _may_be_surname(piece: Piece) -> bool:
+    """Dean, King and Judge are surnames too, where the document has somebody of that name."""
+    return piece.kind == "role" and len(piece.tokens) == 1
+
+
+def _again(piece: Piece, text: str, kinds: dict[str, str]) -> Found:
+    """A name that some other place in the document speaks for."""
+    spelled = text[piece.start : piece.end]
+    return Found(piece.start, piece.end, kinds[spelled], spelled, sure=False)
+
+
 def _surnames(found: list[Found], waiting: list[Piece]) -> frozenset[str]:
     """Return last words of persons' names, and of unknown pairs of words whose last word also stands alone."""
     known = {naming.surname_of(item) for item in found if item.kind == "person"}
-    alone = {piece.tokens[0].word for piece in waiting if len(piece.tokens) == 1}
-    pairs = {piece.tokens[-1].word for piece in waiting if len(piece.tokens) in {2, 3}}
+    names = [piece for piece in waiting if piece.kind == "unknown"]
+    alone = {piece.tokens[0].word for piece in names if len(piece.tokens) == 1}
+    pairs = {piece.tokens[-1].word for piece in names if len(piece.tokens) in {2, 3}}
     return frozenset(known | (alone & pairs))
 
 
@@ -96,7 +117,9 @@ def _in_title(text: str, piece: Piece, known: list[Found], surnames: frozenset[s
     for index, token in enumerate(tokens):
         if token.word in surnames:
             start = index
-            if index and any(item.name.startswith(tokens[index - 1].word + " ") for item in known if item.kind == "person"):
+            if index and any(
+                item.name.startswith(tokens[index - 1].word + " ") for item in known if item.kind == "person"
+            ):
                 start = index - 1
             named.append(Found(tokens[start].start, token.end, "person", text[tokens[start].start : token.end]))
     return named

@@ -19,6 +19,7 @@ _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|around|to)[ ]\Z
 _ARTICLE_BEFORE = re.compile(r"\b[Tt]he[ ]\Z")
 _WORD_AFTER = re.compile(r"[ ]([a-z]+)")
 _WORD_BEFORE = re.compile(r"([a-z]+)[ ]\Z")
+_CAMEL = re.compile(r"(?!Mc|Mac|De|Di|La|Le|Van|Du)[A-Z][a-z]+[A-Z][A-Za-z]+\Z")
 _ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,6}\Z")
 
 
@@ -70,7 +71,11 @@ def name_unknown(text: str, piece: Piece, *, titled: bool) -> Found | None:
     if any(word in gazetteer.organisation_words() for word in words):
         return Found(piece.start, piece.end, "organisation", text[piece.start : piece.end])
     role = role_before(text, piece.start) or role_after(text, end)
-    if titled or _looks_personal(words, text[piece.start : piece.end]) or (role and not _ARTICLE_BEFORE.search(text, 0, piece.start)):
+    if (
+        titled
+        or _looks_personal(words, text[piece.start : piece.end])
+        or (role and not _ARTICLE_BEFORE.search(text, 0, piece.start))
+    ):
         return Found(piece.start, end, "person", text[piece.start : end], role)
     return None
 
@@ -86,10 +91,14 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str]) -> Found | No
     spelled = text[piece.start : piece.end]
     words = [token.word for token in piece.tokens]
     before, after = text[max(0, piece.start - 24) : piece.start], text[piece.end : piece.end + 24]
+    if piece.kind == "role" and (words[-1] not in surnames or re.search(r"\b(?:the|a|an|his|her|our)[ ]\Z", before)):
+        return None
     if words[-1] in surnames and len(words) <= 3 and words[0] not in gazetteer.not_names():
         return Found(piece.start, with_suffix(text, piece.end), "person", spelled)
+    if len(words) == 1 and _CAMEL.match(spelled):
+        return Found(piece.start, piece.end, "organisation", spelled)
     if len(words) == 1 and _ACRONYM.match(spelled) and spelled not in honorifics():
-        if not _speaks(before, after) and not re.match(r" \(|['’]s ", after):
+        if not _speaks(before, after) and not re.match(r" \(|['’]s ", after) and not before.endswith(("the ", "The ")):
             return None
         return Found(piece.start, piece.end, "organisation", spelled, sure=False)
     if len(words) > 3 or any(word in gazetteer.not_names() for word in words) or _ARTICLE_BEFORE.search(before):

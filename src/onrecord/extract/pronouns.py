@@ -13,9 +13,13 @@ from onrecord.text import gazetteer
 
 Turn = tuple[int, Chain]
 """Who spoke, and where the source that says so begins."""
+LEAST = -5.0
+"""A pronoun whose best antecedent scores less stays undecided: read on 20 articles, nobody near fits then."""
 _LOOK_BACK = 40
 """Names looked at before a pronoun: of 300 read, none was further back."""
-_OBJECT = re.compile(r"\b(?:of|for|by|with|from|in|to|at|on|against|about|than|like|between|behind)[ ](?:\w+[ ]){0,2}\Z")
+_OBJECT = re.compile(
+    r"\b(?:of|for|by|with|from|in|to|at|on|against|about|than|like|between|behind)[ ](?:\w+[ ]){0,2}\Z"
+)
 _GENERIC = frozenset(
     """official politician diplomat lawmaker spokesman spokeswoman spokesperson expert researcher author scientist
     analyst economist historian journalist professor activist strategist pollster businessman billionaire senator
@@ -46,18 +50,18 @@ def by_gender(scene: Scene, source: Source, turns: list[Turn], own: tuple[Span, 
     for chain_id in scores:
         scores[chain_id] += 0.25 * math.log(1 + scene.chains[chain_id].count_before(source.span[0]))
     best = max(sorted(scores), key=lambda chain_id: scores[chain_id], default=None)
-    return scene.chains[best] if best is not None and scores[best] > -4.0 else None
+    return scene.chains[best] if best is not None and scores[best] > LEAST else None
 
 
 def _prominence(scene: Scene, mention: Mention, position: int) -> float:
     text = scene.text
     paragraphs = scene.paragraph(position) - scene.paragraph(mention.start)
-    score = -0.6 * min(paragraphs, 6) - min(position - mention.end, 1500) / 400
+    score = -0.6 * min(paragraphs, 6) - min(position - mention.end, 1500) / 600
     if scene.quoted(mention.start) and not scene.quoted(position):
         score -= 1.5
     if text[mention.end : mention.end + 2] in {"'s", "’s"}:
         score -= 0.4
-    if _OBJECT.search(text[max(0, mention.start - 40) : mention.start]):
+    if _is_object(scene, mention):
         score -= 0.6
     return score
 
@@ -67,50 +71,110 @@ def _turn_bonus(scene: Scene, position: int, turns: list[Turn]) -> list[tuple[st
     bonus: dict[str, float] = {}
     for age, (start, chain) in enumerate(reversed(turns[-3:])):
         distance = scene.paragraph(position) - scene.paragraph(start)
-        if distance <= 3:
+        if distance <= 3 and chain.id in scene.chains:
             bonus[chain.id] = max(bonus.get(chain.id, 0.0), (1.8, 0.7, 0.3)[age] - 0.3 * distance)
     return sorted(bonus.items())
 
 
 def by_role(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
-    """Return the person whom a definite role means: the one who holds it, or who spoke last where it fits anyone."""
+    """Return the person whom a definite role means: who holds it in the document, or who spoke last where it fits anyone."""
     phrase = re.split(r",|[ ](?:who|which|that)\b", source.words, maxsplit=1)[0]
     noun = head_of(phrase)
     if noun is None or gazetteer.roles()[noun].kind != "person" or re.search(r"['’]s?[ ]", phrase):
         return None
-    country = country_of(phrase)
-    holders = [chain for chain in scene.chains.values() if chain.kind == "person" and role_fits(chain, noun, country)]
-    if len(holders) == 1:
-        return holders[0]
+    gender = gazetteer.roles()[noun].gender
+    people = [c for c in scene.chains.values() if c.kind == "person" and (gender is None or c.gender in {None, gender})]
+    modifiers = _modifiers(phrase, noun)
+    fitting = [
+        chain
+        for chain in people
+        if _party_of(" ".join(chain.roles)) in {None, _party_of(phrase)} or not _party_of(phrase)
+    ]
+    holders = [c for c in fitting if role_fits(c, noun, country_of(phrase)) and _worded(modifiers, c.roles)]
     if holders:
-        return _nearest(holders, source.span[0], turns)
-    recent = turns[-1] if turns else None
-    if recent and country is None and noun in _GENERIC and recent[1].kind == "person" and not recent[1].roles:
-        fits = scene.paragraph(source.span[0]) - scene.paragraph(recent[0]) <= 1
-        return recent[1] if fits and phrase.lower() == f"the {noun}" else None
-    return None
+        return holders[0] if len(holders) == 1 else _nearest(holders, source.span[0], turns)
+    if noun.split(" ")[-1] not in _GENERIC or not modifiers <= _ANYBODYS or country_of(phrase) or not turns:
+        return None
+    start, chain = turns[-1]
+    near = scene.paragraph(source.span[0]) - scene.paragraph(start) <= 2
+    return chain if near and chain in fitting and not chain.roles else None
+
+
+_PARTIES = {"republican": "r", "gop": "r", "democratic": "d", "democrat": "d", "libertarian": "l", "green": "g"}
+_ANYBODYS = frozenset(
+    """the this that former current senior then presidential vice republican gop democratic libertarian green top one
+    longtime veteran secretary of state and nominee state""".split()
+)
+
+
+def _modifiers(phrase: str, noun: str) -> frozenset[str]:
+    """Return the words before the role's, lower case, without states, parties and articles."""
+    before = phrase.lower().partition(noun.split(" ")[0])[0]
+    return frozenset(re.findall(r"[a-z-]+", before)) - frozenset({"the", "this", "that"})
+
+
+def _worded(modifiers: frozenset[str], roles: tuple[str, ...]) -> bool:
+    """Say whether each word before a role's is in a role as worded, or says nothing of whose role it is."""
+    known = set(re.findall(r"[a-z-]+", " ".join(roles).lower()))
+    return all(word in known or word in _ANYBODYS or word in gazetteer.countries() for word in modifiers)
+
+
+def _party_of(words: str) -> str | None:
+    found = {_PARTIES[word] for word in re.findall(r"[a-z]+", words.lower()) if word in _PARTIES}
+    return found.pop() if len(found) == 1 else None
 
 
 def _nearest(holders: list[Chain], position: int, turns: list[Turn]) -> Chain:
     spoke = {chain.id: start for start, chain in turns}
+
     def last(chain: Chain) -> tuple[int, str]:
         named = [start for start in chain.starts if start < position]
         return max(spoke.get(chain.id, -1), named[-1] if named else -1), chain.id
+
     return max(holders, key=last)
 
 
 def by_body(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
-    """Return the organisation that ``the committee`` or ``it`` means: named with that word, or who spoke last."""
+    """Return the organisation that ``the committee`` or ``it`` means: named with that word, who spoke last, or who acts."""
     noun = source.noun
-    for mention in scene.names_before(source.span[0], _LOOK_BACK):
+    position = source.span[0]
+    for mention in scene.names_before(position, _LOOK_BACK) if noun else ():
         chain = scene.chain_of(mention)
-        if noun and chain.kind == "organisation" and noun in chain.name.lower().split():
+        if chain.kind in {"organisation", "place"} and noun in chain.name.lower().split():
             return chain
-    if noun is None and turns:
-        start, chain = turns[-1]
-        if chain.kind in {"organisation", "state"} and scene.paragraph(source.span[0]) - scene.paragraph(start) <= 1:
-            return chain
+    spoke = turns[-1] if turns else None
+    if spoke and spoke[1].kind in _BODIES and scene.paragraph(position) - scene.paragraph(spoke[0]) <= 1:
+        named = noun is None or noun in spoke[1].name.lower().split() or noun in _ANY_BODY
+        return spoke[1] if named else None
+    if noun is None or noun in _ANY_BODY:
+        return _acting_body(scene, position)
     return None
+
+
+_BODIES = frozenset({"organisation", "state", "place"})
+_ANY_BODY = frozenset(
+    "agency group company organization organisation newspaper network firm website channel outlet bank alliance bloc union".split()
+)
+
+
+def _acting_body(scene: Scene, position: int) -> Chain | None:
+    """Return the one body that the paragraph so far names outside quotations and objects, else None."""
+    found: dict[str, Chain] = {}
+    for mention in scene.names_before(position, 12):
+        chain = scene.chain_of(mention)
+        same = scene.paragraph(mention.start) == scene.paragraph(position)
+        if (
+            same
+            and chain.kind in {"organisation", "state"}
+            and not scene.quoted(mention.start)
+            and not _is_object(scene, mention)
+        ):
+            found[chain.id] = chain
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_object(scene: Scene, mention: Mention) -> bool:
+    return _OBJECT.search(scene.text[max(0, mention.start - 40) : mention.start]) is not None
 
 
 def by_relative(scene: Scene, source: Source) -> Chain | None:

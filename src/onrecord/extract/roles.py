@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from onrecord.rows import Span
 from onrecord.text import gazetteer
+from onrecord.text.names import address_roles
 
 _BEFORE = re.compile(r"(?:[A-Za-z][\w'’.-]*[ ]){0,6}[A-Za-z][\w'’-]*(?:[ ]|,[ \n])\Z")
 _OF_NAME = re.compile(r" of (?:the )?(?:[A-Z][\w.-]*[ ]?)+,?\Z")
@@ -28,7 +29,12 @@ def head_of(phrase: str) -> str | None:
         role = " ".join(words[-width:])
         if len(words) >= width and role in gazetteer.roles():
             return role
-    return None
+    return _address_role(words[-1]) if words else None
+
+
+def _address_role(word: str) -> str | None:
+    role = address_roles().get(word.capitalize())
+    return role if role in gazetteer.roles() else None
 
 
 def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
@@ -45,12 +51,25 @@ def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
     role = head_of(ahead[-1]) or (head_of(ahead[-2]) if _OF_NAME.search(spelled[:end]) and len(ahead) > 1 else None)
     if role is None or gazetteer.roles()[role].kind != "person":
         return None
-    last = next(i for i in range(len(words), 0, -1) if spelled[words[i - 1][0] : words[i - 1][1]].lower().strip(",.") == role.split(" ")[-1])
+    last = next(
+        i
+        for i in range(len(words), 0, -1)
+        if spelled[words[i - 1][0] : words[i - 1][1]].lower().strip(",.") == role.split(" ")[-1]
+    )
     first = _first_modifier(spelled, words, last - len(role.split(" ")))
     if comma and not _opened(spelled, words, first):
         return None
     offset = window + found.start()
     return offset + words[first][0], offset + end
+
+
+def _role_start(spelled: str, words: list[Span], role: str) -> int:
+    """Return the index of the role's first word, reading from the right; the last word's for an abbreviated role."""
+    last = role.split(" ")[-1]
+    for index in range(len(words) - 1, -1, -1):
+        if spelled[words[index][0] : words[index][1]].lower().strip(",.") == last:
+            return max(0, index + 1 - len(role.split(" ")))
+    return len(words) - 1
 
 
 def _first_modifier(spelled: str, words: list[Span], first: int) -> int:
@@ -98,7 +117,9 @@ def country_of(phrase: str) -> str | None:
     words = re.findall(r"[\w.-]+", re.sub(r"['’]s?\b", "", phrase).lower())
     known = gazetteer.countries()
     forms = [*words, *(" ".join(pair) for pair in zip(words, words[1:], strict=False))]
-    codes = {known[form] for form in forms if form in known and form not in {"us"} or form == "us" and " US" in f" {phrase}"}
+    codes = {
+        known[form] for form in forms if form in known and form not in {"us"} or form == "us" and " US" in f" {phrase}"
+    }
     return codes.pop() if len(codes) == 1 else None
 
 

@@ -16,12 +16,14 @@ _UPPER = "".join(
 )  # Latin, Greek and Cyrillic capitals: a class of characters is twice as fast as testing each word
 _ADDRESS = "|".join(sorted((re.escape(form) for form in honorifics() if len(form) > 1), key=len, reverse=True))
 _WORD = rf"""(?:(?:{_ADDRESS}|Jr|Sr|St)\.(?=[ ,'’]|$)|(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=[ ]?[{_UPPER}])|[{_UPPER}]\w*(?:[-'’&](?!s\b)\w+)*)"""
-_JOIN = r"(?:(?:of|of the|for|for the|on|on the|de|del|della|di|da|dos|du|van|von|van der|van den|de la|der|den|ter|bin|ibn|al|el|la|le)[ ])?"
+_JOIN = r"(?:[\"“][A-Z]\w+[\"”][ ])?(?:(?:and|&|of|of the|for|for the|on|on the|de|del|della|di|da|dos|du|van|von|van der|van den|de la|der|den|ter|bin|ibn|al|el|la|le)[ ])?"
 _RUN = re.compile(rf"(?<!\w)(?:al-)?{_WORD}(?:[ \u00a0]{_JOIN}{_WORD})*")
 _TOKEN = re.compile(_WORD)
 _OPENING = re.compile(r"(?:^|[.!?:…]['\"”’)\]]*\s+|\n\s*|^\s+|[\"“„«‘(•–—-]\s?)\Z")
 _LOWER_WORD = re.compile(r"(?<!\w)[a-z]{2,}(?!\w)")
 _LINE_WORD = re.compile(r"[^\W\d_]{4,}")
+_PARTY = re.compile(r"[DRI]-(?=[A-Z])")
+"""Party and state of American legislators (D-Md.)."""
 MOST_WORDS = 200
 """A run longer than this is cut: no name has so many words, and a page in capitals must not cost its square."""
 
@@ -52,7 +54,9 @@ def lower_words(text: str) -> frozenset[str]:
 def headline_spans(text: str, passages: tuple[Passage, ...]) -> tuple[Span, ...]:
     """Return lines whose words mostly have capitals though they are no names: sorted, disjoint."""
     spans = [line.span() for line in re.finditer(r"[^\n]+", text) if _capital_line(line.group()[:400])]
-    titled = [(p.start, p.end) for p in passages if p.kind in {"title", "heading"} and _capital_line(text[p.start : p.end])]
+    titled = [
+        (p.start, p.end) for p in passages if p.kind in {"title", "heading"} and _capital_line(text[p.start : p.end])
+    ]
     return _merged([*spans, *titled])
 
 
@@ -96,7 +100,7 @@ def pieces(text: str, tokens: list[Token], lower: frozenset[str]) -> list[Piece]
         if piece is not None and _belongs_to_name(text, piece, unknown, tokens, index):
             piece = None
         if piece is None and not _separates(text, tokens, index, lower):
-            if unknown and not _joined(text, unknown, tokens[index]):
+            if unknown and not _continues(text, unknown, tokens, index):
                 _flush(unknown, found)
             unknown.append(tokens[index])
         else:
@@ -105,7 +109,20 @@ def pieces(text: str, tokens: list[Token], lower: frozenset[str]) -> list[Piece]
                 found.append(piece)
         index += len(piece.tokens) if piece is not None else 1
     _flush(unknown, found)
-    return found
+    return _with_adjectives(text, found)
+
+
+def _with_adjectives(text: str, found: list[Piece]) -> list[Piece]:
+    """Make Russian and Defence Ministry one name: the state tells two ministries apart."""
+    whole: list[Piece] = []
+    for piece in found:
+        before = whole[-1] if whole else None
+        body = piece.kind == "unknown" and piece.tokens[-1].word in gazetteer.organisation_words()
+        if body and before is not None and before.kind == "adjective" and text[before.end : piece.start] == " ":
+            whole[-1] = Piece("unknown", before.start, piece.end, (*before.tokens, *piece.tokens))
+        else:
+            whole.append(piece)
+    return whole
 
 
 def _flush(unknown: list[Token], found: list[Piece]) -> None:
@@ -115,9 +132,14 @@ def _flush(unknown: list[Token], found: list[Piece]) -> None:
 
 
 def _known(text: str, tokens: list[Token], index: int) -> Piece | None:
-    longest = gazetteer.phrase_lengths().get(tokens[index].word, 0)
+    first = tokens[index].word
+    shouted = len(first) > 4 and first.isupper()
+    longest = gazetteer.phrase_lengths().get(first) or (
+        gazetteer.phrase_lengths().get(first.title(), 0) if shouted else 0
+    )
     for last in range(min(index + longest, len(tokens)), index, -1):
-        entry = gazetteer.entries().get(text[tokens[index].start : tokens[last - 1].end])
+        phrase = text[tokens[index].start : tokens[last - 1].end]
+        entry = gazetteer.entries().get(phrase) or (gazetteer.entries().get(phrase.title()) if shouted else None)
         if entry is not None:
             return Piece(entry.kind, tokens[index].start, tokens[last - 1].end, tuple(tokens[index:last]), entry)
     return None
@@ -139,6 +161,8 @@ def _belongs_to_name(text: str, piece: Piece, unknown: list[Token], tokens: list
     """A known word inside a person's name (Jordan Smith, Michael Ireland) or an organisation's is no phrase of its own."""
     after = index + len(piece.tokens)
     follows = after < len(tokens) and _joined(text, list(piece.tokens), tokens[after])
+    if piece.kind in {"place", "capital", "state"} and follows and tokens[after].word in gazetteer.organisation_words():
+        return True
     if len(piece.tokens) > 1 or piece.kind == "address":
         return False
     if piece.kind in {"place", "capital", "state", "role"} and unknown and is_given(unknown[-1].word) and not follows:
@@ -150,6 +174,8 @@ def _belongs_to_name(text: str, piece: Piece, unknown: list[Token], tokens: list
 
 def _separates(text: str, tokens: list[Token], index: int, lower: frozenset[str]) -> bool:
     token = tokens[index]
+    if _PARTY.match(token.word):
+        return True
     strength = gazetteer.not_names().get(token.word)
     if strength == "hard":
         return not (is_given(token.word) and index + 1 < len(tokens))
@@ -159,9 +185,22 @@ def _separates(text: str, tokens: list[Token], index: int, lower: frozenset[str]
     return opens and opens_sentence(text, token.start)
 
 
+def _continues(text: str, unknown: list[Token], tokens: list[Token], index: int) -> bool:
+    if unknown[-1].word in gazetteer.organisation_words() and is_given(tokens[index].word):
+        return False
+    between = text[unknown[-1].end : tokens[index].start].strip()
+    if between in {"and", "&"}:
+        ahead = (token.word for token in tokens[index : index + 3])
+        named = re.search(r"\b[Tt]he[ ]\Z", text[max(0, unknown[0].start - 4) : unknown[0].start]) is not None
+        return (named or between == "&") and any(word in gazetteer.organisation_words() for word in ahead)
+    return _joined(text, unknown, tokens[index])
+
+
 def _joined(text: str, before: list[Token], token: Token) -> bool:
     """Say whether a word continues a name: of, for and on join only organisations (Ministry of Justice)."""
     between = text[before[-1].end : token.start].strip()
+    if between in {"and", "&"}:
+        return False
     if not between or between.split(" ")[0] not in {"of", "for", "on"}:
         return True
     return before[-1].word in gazetteer.organisation_words()

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from onrecord.extract.roles import head_of
 from onrecord.extract.scene import Scene
 from onrecord.rows import Mention, Span
-from onrecord.text import gazetteer
+from onrecord.text.names import parse_person
 
 Form = Literal["name", "he", "she", "they", "it", "relative", "first", "you", "definite", "indefinite", "several"]
 _PRONOUNS: dict[str, Form] = {
@@ -21,7 +21,9 @@ _PRONOUNS: dict[str, Form] = {
     **dict.fromkeys(("you", "your"), "you"),
 }  # fmt: skip
 _POSSESSIVE = re.compile(r"['’]s?(?=\W|\Z)")
-_IN_PHRASE = re.compile(r"\b(?:of|for|by|with|from|in|to|at|on|under|against|about|near|between|behind)[ ](?:\w+[ ]){0,3}\Z")
+_IN_PHRASE = re.compile(
+    r"\b(?:of|for|by|with|from|in|to|at|on|under|against|about|near|between|behind)[ ](?:\w+[ ]){0,3}\Z"
+)
 _NOUN_AFTER = re.compile(r"[ ]([a-z][a-z-]+)")
 _NO_NOUN = frozenset(
     """who whom whose which that and or of in at from to as himself herself itself themselves also on for during with
@@ -29,7 +31,9 @@ _NO_NOUN = frozenset(
     while when but not still too only""".split()
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both", "my", "our"})
-_INDEFINITE = frozenset("a an one some many several most other another any few two three four five six seven eight nine ten no".split())
+_INDEFINITE = frozenset(
+    "a an one some many several most other another any few two three four five six seven eight nine ten no".split()
+)
 
 
 class Source(NamedTuple):
@@ -45,7 +49,7 @@ class Source(NamedTuple):
 def read_source(scene: Scene, spans: tuple[Span, ...]) -> Source | None:
     """Understand the first span of a source; None where it holds no word."""
     for start, end in spans:
-        words = scene.text[start:end].strip(" ,\n\t\"“”")
+        words = scene.text[start:end].strip(' ,\n\t"“”')
         if not re.search(r"\w", words):
             continue
         offset = start + scene.text[start:end].find(words)
@@ -53,14 +57,20 @@ def read_source(scene: Scene, spans: tuple[Span, ...]) -> Source | None:
     return None
 
 
+def pronoun_form(words: str) -> Form | None:
+    """Return what kind of pronoun a source phrase is, None where it is none."""
+    bare = _POSSESSIVE.sub("", words.strip(' ,\n\t"“”').lower())
+    return _PRONOUNS.get(bare)
+
+
 def _read(scene: Scene, span: Span, words: str) -> Source:
-    pronoun = _PRONOUNS.get(_POSSESSIVE.sub("", words.lower()).split(" ")[0] if len(words) < 14 and " " not in words else "")
+    pronoun = pronoun_form(words)
     if pronoun:
         return Source(pronoun, span, words)
     heads = _head_names(scene, span)
     if len(heads) > 1 and _coordinated(scene.text, heads):
         return Source("several", span, words)
-    if heads:
+    if heads and not (heads[0].kind == "group" and words.split(" ")[0].lower() in _INDEFINITE):
         return Source("name", span, words, mention=heads[0])
     return _nominal(span, words)
 
@@ -69,12 +79,10 @@ def _nominal(span: Span, words: str) -> Source:
     phrase = re.split(r",|[ ](?:who|which|that)\b", words, maxsplit=1)[0]
     first = phrase.split(" ")[0].lower()
     noun = head_of(phrase)
-    definite = first in _DEFINITE or _POSSESSIVE.search(phrase) is not None or noun in _BODIES
+    named = phrase[0].isupper() and noun in _NAMED_BODIES and " " in phrase
+    definite = first in _DEFINITE or _POSSESSIVE.search(phrase) is not None or named
     form: Form = "definite" if definite and first not in _INDEFINITE else "indefinite"
     return Source(form, span, words, noun=noun)
-
-
-_BODIES = frozenset({"campaign", "administration", "government", "ministry", "department", "committee"})
 
 
 def _head_names(scene: Scene, span: Span) -> list[Mention]:
@@ -90,6 +98,8 @@ def _heads(scene: Scene, span: Span, name: Mention) -> bool:
     if any(title.start <= name.start and name.end <= title.end for title in scene.titles):
         return False
     clause = re.split(r"[,(]", before)[-1]
+    if name.kind == "place" and re.search(r"\b[Tt]he (?:city|state|town|county) of \Z", before):
+        return True
     if _IN_PHRASE.search(clause) and re.search(r"\w", clause.split(" ")[0] or before):
         return _opens_with_preposition(before)
     noun = _NOUN_AFTER.match(after)
@@ -107,17 +117,20 @@ def _coordinated(text: str, heads: list[Mention]) -> bool:
 
 
 def modified_body(scene: Scene, source: Source) -> str | None:
-    """Return the name of a body that is named by its phrase (Clinton campaign, Russian Defence Ministry), else None."""
+    """Return the name of a body that is named by its phrase (Clinton campaign, Russian authorities), else None.
+
+    A person's name in it is cut to the surname: Donald Trump's campaign and the Trump campaign are one.
+    """
     phrase = re.split(r",|[ ](?:who|which|that|of|for)\b", source.words, maxsplit=1)[0]
     words = re.sub(r"^(?:the|a|an|this)[ ]", "", phrase, flags=re.IGNORECASE)
-    words = _POSSESSIVE.sub("", words)
     noun = source.noun
-    if noun is None or gazetteer.roles()[noun].kind != "group" or noun not in _NAMED_BODIES:
+    if noun not in _NAMED_BODIES or not words.lower().endswith(f" {noun}") or not words[0].isupper():
         return None
-    modifier = words[: -len(noun)].strip() if words.lower().endswith(noun) else ""
-    if not modifier or not modifier[0].isupper():
-        return None
-    return words
+    modifier = _POSSESSIVE.sub("", words[: -len(noun)].strip())
+    named = [name for name in scene.names_within(*source.span) if name.kind == "person"]
+    if named and modifier.endswith(named[0].quote):
+        modifier = parse_person(named[0].quote).surname.title() if " " in named[0].quote else named[0].quote
+    return f"{modifier} {noun}"
 
 
 _NAMED_BODIES = frozenset(

@@ -47,6 +47,8 @@ def entries() -> dict[str, Entry]:
         known.update((form, Entry("people", form, code)) for form in _parts(people))
         known.update((form, Entry("adjective", form, code)) for form in _parts(adjectives))
         known.update((form, Entry("state", name, code)) for form in (name, *_parts(aliases)))
+    for name, country in _padded("groups.tsv", 2):
+        known[name] = Entry("people", name, country or None)
     known.pop("", None)
     return known
 

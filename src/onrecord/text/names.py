@@ -81,7 +81,8 @@ def fold(word: str, *, vowels: bool = True) -> str:
 
 def plain(name: str) -> str:
     """Return a name lower case, ASCII, single spaces, no possessive and no dots: the key of equal wordings."""
-    return " ".join(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", anyascii(strip_possessive(name)).lower()))
+    ascii_ = re.sub(r"(?<=\w)'(?=\w)", "", anyascii(strip_possessive(name)).lower())
+    return " ".join(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", ascii_))
 
 
 def strip_possessive(name: str) -> str:
@@ -111,7 +112,7 @@ def _is_address(word: str) -> bool:
 
 def _split_surname(words: list[str]) -> tuple[tuple[str, ...], str]:
     start = len(words) - 1
-    while start > 1 and words[start - 1] in PARTICLES:
+    while start > (words[0] not in PARTICLES) and words[start - 1] in PARTICLES:
         start -= 1
     return tuple(words[:start]), " ".join(words[start:])
 
