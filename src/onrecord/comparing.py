@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import msgspec
 
 from onrecord.compare.headlines import headline_conflicts
 from onrecord.compare.utterances import Source, find_utterances
 from onrecord.lineage.copies import Account, find_copies
 from onrecord.record import Record
-from onrecord.resolve.authority import AuthorityEntry, shipped_authority
+from onrecord.resolve.authority import AuthorityEntry, read_authority, shipped_authority
 from onrecord.resolve.resolution import resolve
 from onrecord.rows import Actor, Conflict, Copy, Document, Link, Mention, Passage, Statement, Utterance, make_id
 
 
-def resolve_actors(record: Record, *, authority: tuple[AuthorityEntry, ...] = ()) -> None:
+def _authority(record: Record) -> tuple[AuthorityEntry, ...]:
+    """Return the entries of the list that the record was built with, then the shipped ones."""
+    name, given = record.meta("actors"), record.meta("authority")
+    own = read_authority(given.encode(), name=name.split(" ")[0]) if name and given else ()
+    return (*own, *shipped_authority())
+
+
+def resolve_actors(record: Record) -> None:
     """Find the actors behind all mentions, and write them to mentions and statements."""
     dates = {document: published for document, published, _ in _documents(record)}
-    decisions = [link for link in record.rows(Link) if link.by == "person"]
-    found = resolve(
-        record.rows(Mention), dates=dates, decisions=decisions, authority=(*authority, *shipped_authority())
-    )
+    decisions = list(record.rows(Link, where={"by": "person"}))
+    alike = [link for link in decisions if link.judgement in ("same", "different")]
+    found = resolve(record.rows(Mention), dates=dates, decisions=alike, authority=_authority(record))
     with record.transaction():
         record.replace(Actor, found.actors)
         record.replace(Link, [*decisions, *found.links])
         record.update(Mention, "actor", ((name, found.actor_of.get(name)) for name in _ids(record, Mention)))
-        record.add(_spoken(record, found.actor_of))
+        record.add(_spoken(record, found.actor_of, decisions))
 
 
 def _ids(record: Record, kind: type[Mention]) -> list[str]:
     return [name for (name,) in record.connection.execute(f"SELECT id FROM {kind.table} ORDER BY id")]
 
 
-def _spoken(record: Record, actor_of: dict[str, str]) -> list[Statement]:
-    """Return the statements whose actors changed."""
+def _spoken(record: Record, actor_of: Mapping[str, str], decisions: Iterable[Link]) -> list[Statement]:
+    """Return the statements whose actors changed; a person's decision wins."""
+    decided = {link.left: link.right for link in decisions if link.judgement == "speaker"}
+    rejected = {link.left for link in decisions if link.judgement == "reject"}
     changed = []
     for row in record.rows(Statement):
         new = msgspec.structs.replace(
             row,
-            speaker=actor_of.get(row.speaker_mention or ""),
+            speaker=decided.get(row.id, actor_of.get(row.speaker_mention or "")),
             via=tuple(actor_of[name] for name in row.via_mentions if name in actor_of),
             addressee=tuple(actor_of[name] for name in row.addressee_mentions if name in actor_of),
+            rejected=row.id in rejected,
         )
         if new != row:
             changed.append(new)

@@ -77,7 +77,7 @@ def build(
         _read_all(paths, visit, settings, tell)
         removed = visit.close()
         middle = time.perf_counter()
-        _compare_all(record, changed=bool(counts.new or removed), tell=tell)
+        compare_all(record, changed=bool(counts.new or removed), actors=settings.actors, tell=tell)
     return Summary(
         new=counts.new, unchanged=counts.unchanged, same=counts.same, removed=removed, failed=counts.failed,
         skipped=counts.skipped, words=counts.words, reading=middle - began, comparing=time.perf_counter() - middle,
@@ -114,23 +114,28 @@ def _batches(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
         yield waiting
 
 
-def _compare_all(record: Record, *, changed: bool, tell: Report) -> None:
-    """Run the comparing stages where something changed since they last ended."""
-    if changed or record.meta("compared") != "yes":
-        record.remember("compared", "no")
-        for stage in STAGES:
-            tell(Progress(stage=stage.__name__.replace("_", " ")))
-            stage(record)
-        record.remember("compared", "yes")
+def compare_all(record: Record, *, changed: bool, actors: str | None, tell: Report = lambda _: None) -> None:
+    """Run the comparing stages where something changed since they last ended.
+
+    ``actors`` is the path of a list that names actors; it is remembered. Raises `InputError` where it cannot be read.
+    """
+    authority = Path(actors).read_bytes() if actors else b""
+    named = f"{Path(actors).name} {hashlib.sha256(authority).hexdigest()}" if actors else record.meta("actors") or ""
+    if not changed and record.meta("compared") == "yes" and named == (record.meta("actors") or ""):
+        return
+    record.remember("compared", "no")
+    if actors:
+        record.remember("actors", named)
+        record.remember("authority", authority.decode("utf-8", "replace"))
+    for stage in STAGES:
+        tell(Progress(stage=stage.__name__.replace("_", " ")))
+        stage(record)
+    record.remember("compared", "yes")
 
 
 def fingerprint(settings: Settings) -> str:
-    """Name what the rows of a document depend on besides its bytes: this program, its model, the options that matter."""
-    model = (
-        "rules"
-        if settings.model == "rules"
-        else Model.load(variant="fast" if settings.model == "fast" else "accurate").origin
-    )
+    """Name what a document's rows depend on besides its bytes: this program, its model, the options that matter."""
+    model = "rules" if settings.model == "rules" else reading.loaded_model(settings.model, 1).origin
     parts = (version("onrecord"), model, settings.outlet, settings.published, settings.mapping)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from onrecord.extract import EXTRACTORS
 from onrecord.extract.draft import Draft, Mark
 from onrecord.extract.rules import rule_marks
 from onrecord.extract.statements import merge_marks
-from onrecord.rows import Failure, Row, make_id
+from onrecord.rows import Document, Failure, Row, make_id
 from onrecord.sources import Input, read
 from onrecord.text.passages import passages_of
 
@@ -97,12 +97,33 @@ def loaded_model(variant: str, threads: int) -> Model:
     return Model.load(threads=threads, variant="fast" if variant == "fast" else "accurate")
 
 
+def finder(model: str) -> Callable[[str], tuple[Mark, ...]]:
+    """Return a function that finds the attributions of a text, as a build with this model does."""
+
+    def find(text: str) -> tuple[Mark, ...]:
+        document = Document(id="", path="", kind="txt", sha256="", text=text)
+        return _attributions(Draft(document=document, passages=passages_of(document)), model)
+
+    return find
+
+
+def _attributions(draft: Draft, model: str) -> tuple[Mark, ...]:
+    (marks,) = _marks([draft], model, 1)
+    if isinstance(marks, InputError):
+        raise marks
+    return _merged(draft, marks)
+
+
+def _merged(draft: Draft, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    rules = rule_marks(draft.document.text, draft.passages)
+    return merge_marks(marks, rules) if marks else rules
+
+
 def _finish(item: Input, draft: Draft, marks: tuple[Mark, ...] | InputError) -> Outcome:
     if isinstance(marks, InputError):
         return failed(item, marks)
     try:
-        rules = rule_marks(draft.document.text, draft.passages)
-        draft = msgspec.structs.replace(draft, marks=merge_marks(marks, rules) if marks else rules)
+        draft = msgspec.structs.replace(draft, marks=_merged(draft, marks))
         for extract in EXTRACTORS:
             draft = extract(draft)
     except Exception as error:

@@ -145,7 +145,7 @@ class Statement(Row, frozen=True, kw_only=True):
     ``speaker_name``, ``speaker_mention``, ``via_mentions`` and ``addressee_mentions`` are what the document says;
     ``speaker``, ``via``, ``addressee`` (actors) and ``utterance`` are what was resolved, and may change.
     ``force`` is the cue's (says, claims, denies, warns, promises, asks, ...); ``negated`` marks "did not say".
-    ``passage`` is the kind of the passage its content stands in.
+    ``passage`` is the kind of the passage its content stands in. ``rejected``: a person judged it to be no statement.
     """
 
     table: ClassVar[str] = "statements"
@@ -171,6 +171,7 @@ class Statement(Row, frozen=True, kw_only=True):
     repeats: str | None = None
     passage: PassageKind | None = None
     utterance: str | None = None
+    rejected: bool = False
 
     def __post_init__(self) -> None:
         if not any(item.role == "content" for item in self.evidence):
@@ -358,13 +359,16 @@ class Conflict(Row, frozen=True, kw_only=True):
 
 
 class Link(Row, frozen=True, kw_only=True):
-    """A judgement that two things are the same or not; ``at`` (UTC, ISO 8601) is set for a person's only."""
+    """A judgement that two things are the same or not; ``at`` (UTC, ISO 8601) is set for a person's only.
+
+    A person may also name a statement's ``speaker`` (left: statement, right: actor) or ``reject`` it (right: "").
+    """
 
     table: ClassVar[str] = "links"
     id: str
     left: str
     right: str
-    judgement: Literal["same", "different"]
+    judgement: Literal["same", "different", "speaker", "reject"]
     by: Literal["rule", "model", "person"]
     score: float = 1.0
     why: str | None = None

@@ -16,6 +16,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Outlet of inputs that don't name one (``--outlet``)."""
     published: str | None = None
     """ISO 8601 date of inputs that don't state one (``--published``)."""
+    actors: str | None = None
+    """Path of a list that names actors (``--actors``)."""
     mapping: tuple[tuple[str, str], ...] = ()
     """(field, column) pairs of ``--map field=column``."""
     max_bytes: int = 10_000_000

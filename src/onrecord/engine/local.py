@@ -21,8 +21,8 @@ Stage = Callable[[Sequence[T]], Sequence[R]]
 class LocalEngine:
     """Runs stages in this process (one worker) or in worker processes.
 
-    ``on_crash`` turns an item whose processing kills its worker into rows (a failure); without it `BrokenProcessPool` is
-    raised. A killed worker costs nothing else: its batch is done again, item by item.
+    ``on_crash`` turns an item whose processing kills its worker into rows (a failure); without it
+    `BrokenProcessPool` is raised. A killed worker costs nothing else: its batch is done again, item by item.
     """
 
     def __init__(self, workers: int = 1) -> None:

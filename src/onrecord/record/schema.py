@@ -128,8 +128,9 @@ _BOOKKEEPING = (
     "CREATE INDEX statements_by_utterance ON statements(utterance)",
     "CREATE INDEX copies_by_of_document ON copies(of_document)",
     "CREATE VIRTUAL TABLE document_words USING fts5(title, text, content='documents', content_rowid='rowid', "
-    "tokenize='unicode61 remove_diacritics 2')",
-    "CREATE VIRTUAL TABLE statement_words USING fts5(speaker, content, tokenize='unicode61 remove_diacritics 2')",
+    "tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE statement_words USING fts5(speaker, content, "
+    "tokenize='porter unicode61 remove_diacritics 2')",
     """CREATE TRIGGER documents_added AFTER INSERT ON documents BEGIN
        INSERT INTO document_words(rowid, title, text) VALUES (new.rowid, new.title, new.text); END""",
     """CREATE TRIGGER documents_removed AFTER DELETE ON documents BEGIN

@@ -1,0 +1,333 @@
+"""The command line: options in, one call, words out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from onrecord.errors import OnrecordError, UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+RECORD = click.argument("record", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON lines to standard output, and nothing else.")
+
+
+class _Group(click.Group):
+    """Turns our errors into one line and exit status 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except OnrecordError as error:
+            click.echo(f"onrecord: {error}", err=True)
+            context.exit(2)
+        except BrokenPipeError:
+            # `onrecord said ... | head` closes the pipe; that is no error.
+            sys.stderr.close()
+            context.exit(0)
+        except KeyboardInterrupt:
+            click.echo("onrecord: stopped; the same command goes on from here", err=True)
+            context.exit(130)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="onrecord")
+def main() -> None:
+    """Who said what, who promised what, what happened: according to whom.
+
+    \b
+    onrecord demo                            see it on the bundled sample
+    onrecord build articles -o record.db     read a folder of articles
+    onrecord said record.db --by Haldrin     ask who said what
+    onrecord report record.db -o site        make pages to read and to mail
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", "record", required=True, type=click.Path(path_type=Path), help="The record to write.")
+@click.option("--engine", default="local", show_default=True, help="What runs the stages.")
+@click.option("--workers", type=click.IntRange(1), default=None, help="Processes; all processors by default.")
+@click.option("--model", type=click.Choice(["accurate", "fast", "rules"]), default=None,
+              help="What finds statements: a neural model, or rules alone (faster, finds half).")  # fmt: skip
+@click.option("--outlet", default=None, help="Outlet of the articles that don't name one.")
+@click.option("--published", default=None, metavar="DATE", help="Date (YYYY-MM-DD) of articles without one.")
+@click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Which column of a dump holds a field.")
+@click.option("--actors", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None,
+              help="A list that names actors: CSV or FollowTheMoney JSON.")  # fmt: skip
+@click.option("--max-bytes", type=click.IntRange(1), default=None, help="Largest article; a larger one is a failure.")
+def build(record: Path, paths: tuple[Path, ...], **options: Any) -> None:
+    """Read files and folders, write or extend a record.
+
+    Reads .txt, .html, .jsonl, .json, .csv and these gzipped; folders with all that is in them. Building again reads
+    only what is new or changed. Stopped at any moment, the same command goes on.
+
+    \b
+    onrecord build articles -o record.db
+    onrecord build dump.jsonl -o record.db --map text=content --outlet "Tesk Herald"
+    """
+    from onrecord.pipeline import build as build_record
+    from onrecord.terminal import Follow, summary
+
+    settings = _settings(options)
+    missing = [str(path) for path in paths if not path.exists() and not path.is_symlink()]
+    if missing:
+        raise UsageError(f"{missing[0]}: no such file or folder; give the articles' path")
+    with Follow() as follow:
+        done = build_record(paths, record, settings=settings, report=follow)
+    summary(done, record)
+
+
+def _settings(options: dict[str, Any]) -> Any:
+    import os
+
+    import msgspec
+
+    from onrecord.settings import Settings
+
+    pairs = [pair.partition("=") for pair in options.pop("mapping")]
+    if any(not field or not column for field, _, column in pairs):
+        raise UsageError("--map takes FIELD=COLUMN, for example --map text=content")
+    if options["workers"] is None:
+        options["workers"] = os.cpu_count() or 1
+    actors = options.pop("actors")
+    given = {name: value for name, value in options.items() if value is not None}
+    return msgspec.structs.replace(
+        Settings(),
+        mapping=tuple((field, column) for field, _, column in pairs),
+        actors=str(actors) if actors else None,
+        **given,
+    )
+
+
+@main.command()
+@RECORD
+@click.option("--by", metavar="NAME", help="Speaker; the beginnings of a name's words, in any spelling.")
+@click.option("--about", metavar="WORDS", help="Words that the statement holds, in any form.")
+@click.option("--to", metavar="NAME", help="Who was spoken to.")
+@click.option("--in", "outlet", metavar="OUTLET", help="Outlet that reports it.")
+@click.option("--since", metavar="DATE", help="Not before this day, month or year.")
+@click.option("--until", metavar="DATE", help="Not after this day, month or year.")
+@click.option("--mode", type=click.Choice(["direct", "indirect", "mixed"]), help="How it is quoted.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@JSON
+def said(record: Path, as_json: bool, **filters: Any) -> None:
+    """Print who said what, earliest first.
+
+    \b
+    onrecord said record.db --by Haldrin --about treaty
+    onrecord said record.db --in "Tesk Herald" --since 2031-03 --mode direct
+    """
+    from onrecord.record import Record
+    from onrecord.record.queries import said as find
+    from onrecord.terminal import json_lines, said_lines
+
+    with Record.open(record, read_only=True) as opened:
+        found = find(opened, **filters)
+        if as_json:
+            json_lines({**one.statement.to_dict(), "speaker_display": one.speaker, "date": one.date,
+                        "path": one.document.path, "outlet": one.document.outlet} for one in found)  # fmt: skip
+        else:
+            said_lines(found)
+
+
+def _listing(name: str, about: str) -> None:
+    """Add a command that prints one table."""
+
+    @main.command(name, help=about)
+    @RECORD
+    @JSON
+    def command(record: Path, as_json: bool) -> None:
+        from onrecord.record import Record
+        from onrecord.terminal import print_table
+
+        with Record.open(record, read_only=True) as opened:
+            print_table(opened, name, as_json=as_json)
+
+
+for _name, _about in (
+    ("actors", "Print who is in the record: names, kinds, how many statements."),
+    ("dates", "Print the temporal expressions and what they were reckoned to."),
+    ("events", "Print what happened, is planned or is claimed, and according to whom."),
+    ("agreements", "Print treaties and other agreements with the steps of their lives."),
+    ("timeline", "Print events, steps of agreements and dated statements as one list."),
+    ("copies", "Print who took text from whom."),
+    ("conflicts", "Print where accounts, or a headline and its article, differ."),
+    ("failures", "Print the inputs that could not be read, and why."),
+):
+    _listing(_name, _about)
+
+
+@main.command()
+@RECORD
+@click.option("--against", multiple=True, type=click.Path(exists=True, path_type=Path),
+              help="Files or folders that the record was read from.")  # fmt: skip
+@JSON
+def verify(record: Path, against: tuple[Path, ...], as_json: bool) -> None:
+    """Check that every quote is still at its offsets, in the record and in its sources.
+
+    Exit status 1 and a list where it is not.
+    """
+    from onrecord.record import Record
+    from onrecord.terminal import verified
+    from onrecord.verifying import verify_all
+
+    with Record.open(record, read_only=True) as opened:
+        wrong = list(verify_all(opened, against))
+        verified(opened, wrong, as_json=as_json, against=bool(against))
+    sys.exit(1 if wrong else 0)
+
+
+@main.command()
+@RECORD
+@click.option("--format", "format_", default="jsonl", show_default=True, help="jsonl, csv, parquet or brat.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write."
+)
+def export(record: Path, format_: str, output: Path) -> None:
+    """Write the record for other tools: one file a table, or brat standoff.
+
+    \b
+    onrecord export record.db --format csv -o tables
+    """
+    from onrecord.export import export as write
+    from onrecord.record import Record
+
+    with Record.open(record, read_only=True) as opened:
+        files = write(opened, format_, output)
+    click.echo(f"{len(files)} files in {output}")
+
+
+@main.command()
+@RECORD
+@click.option(
+    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write."
+)
+def report(record: Path, output: Path) -> None:
+    """Make a static site of the record: opens from disk, needs no network, can be mailed."""
+    from onrecord.record import Record
+    from onrecord.views import report as write
+
+    with Record.open(record, read_only=True) as opened:
+        index = write(opened, output)
+    click.echo(f"Open {index} in a browser.")
+
+
+@main.command()
+@RECORD
+@click.option("--port", type=click.IntRange(0, 65535), default=8420, show_default=True)
+@click.option("--edit", is_flag=True, help="Let readers of this page decide (same actor, wrong speaker, reject).")
+def serve(record: Path, port: int, edit: bool) -> None:
+    """Show the record in a browser, on this machine only (127.0.0.1)."""
+    from onrecord.record import Record
+    from onrecord.views import serve as run
+
+    Record.open(record, read_only=True).close()
+    run(record, port=port, edit=edit)
+
+
+@main.command()
+@click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--of", "of", default="statements", show_default=True, help="What to measure.")
+@click.option("--model", type=click.Choice(["accurate", "fast", "rules"]), default=None, help="What finds statements.")
+def evaluate(gold: Path, of: str, model: str | None) -> None:
+    """Score onrecord on a folder of gold: NAME.txt with NAME.ann beside it, or PolNeAR's layout.
+
+    \b
+    onrecord evaluate my-gold
+    onrecord evaluate polnear/dev --model rules
+    """
+    from onrecord.evaluate import evaluate as score
+    from onrecord.evaluate import render
+    from onrecord.reading import finder
+    from onrecord.settings import Settings
+
+    click.echo(render(score(gold, of=of, find=finder(model or Settings().model))))
+
+
+@main.command()
+@click.option("-o", "--output", default="onrecord-demo", show_default=True,
+              type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")  # fmt: skip
+def demo(output: Path) -> None:
+    """Build a record of the bundled sample and a report of it, and say where they are."""
+    from onrecord.demo import run
+
+    run(output)
+
+
+@main.group()
+def decide() -> None:
+    """Record a person's judgement: it wins over rules and models, and survives a rebuild.
+
+    \b
+    onrecord decide same record.db ACTOR ACTOR --why "same person, other spelling"
+    onrecord decide speaker record.db STATEMENT ACTOR
+    onrecord decide undo record.db DECISION
+    """
+
+
+def _decision(name: str, *arguments: str) -> Callable[[F], F]:
+    def wrap(function: F) -> F:
+        @wraps(function)
+        def run(record: Path, why: str | None, **names: str) -> None:
+            from onrecord.deciding import apply
+
+            click.echo(apply(name, record, tuple(names[argument] for argument in arguments), why=why))
+
+        command: Any = click.option("--why", help="The reason, kept with the decision.")(run)
+        for argument in reversed(arguments):
+            command = click.argument(argument)(command)
+        decide.command(name)(RECORD(command))
+        return function
+
+    return wrap
+
+
+@_decision("same", "one", "other")
+def _same() -> None:
+    """Two actors (ids or names) are the same."""
+
+
+@_decision("different", "one", "other")
+def _different() -> None:
+    """Two actors (ids or names) are not the same."""
+
+
+@_decision("speaker", "statement", "actor")
+def _speaker() -> None:
+    """A statement's speaker is this actor."""
+
+
+@_decision("reject", "statement")
+def _reject() -> None:
+    """This is no statement."""
+
+
+@_decision("undo", "decision")
+def _undo() -> None:
+    """Take a decision back."""
+
+
+@decide.command("list")
+@RECORD
+@JSON
+def decisions(record: Path, as_json: bool) -> None:
+    """Print the decisions in force, newest last."""
+    from onrecord.deciding import decisions_of
+    from onrecord.terminal import json_lines, lines
+
+    rows: Iterable[Any] = decisions_of(record)
+    if as_json:
+        json_lines(row.to_dict() for row in rows)
+    else:
+        lines(f"{row.id}  {row.judgement}  {row.left}  {row.right}  {row.at}  {row.why or ''}" for row in rows)
+
+
+if __name__ == "__main__":
+    main()

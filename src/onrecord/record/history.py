@@ -1,0 +1,120 @@
+"""What happened, in order: events, steps of agreements and dated statements, with the names behind their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from onrecord.record.store import Record
+from onrecord.rows import Agreement, Event, Evidence, Statement, Step
+
+
+class _Names:
+    """Looks up names of actors, mentions, statements' speakers and documents' paths."""
+
+    def __init__(self, record: Record) -> None:
+        run = record.connection.execute
+        self.actor: dict[str, str] = dict(run("SELECT id, name FROM actors"))
+        self.mention: dict[str, str] = dict(run("SELECT id, coalesce(name, quote) FROM mentions"))
+        self.path: dict[str, str] = dict(run("SELECT id, path FROM documents"))
+        self.published: dict[str, str | None] = dict(run("SELECT id, published FROM documents"))
+        self.speaker: dict[str, str | None] = {
+            name: self.actor.get(actor or "") or said
+            for name, actor, said in run("SELECT id, speaker, speaker_name FROM statements")
+        }
+
+    def of(self, actor: str | None, mention: str | None) -> str | None:
+        return self.actor.get(actor or "") or self.mention.get(mention or "")
+
+    def all(self, actors: tuple[str, ...], mentions: tuple[str, ...]) -> list[str]:
+        found = [self.actor[name] for name in actors if name in self.actor]
+        return found or list(dict.fromkeys(self.mention[name] for name in mentions if name in self.mention))
+
+
+def _words(text: str, evidence: tuple[Evidence, ...]) -> tuple[str, int]:
+    """Return the sentence-like stretch around the first evidence, on one line, and where it starts."""
+    start = min(item.start for item in evidence)
+    end = max(item.end for item in evidence)
+    low = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1, start - 160) + 1
+    stops = [place for place in (text.find("\n", end), text.find(". ", end)) if place >= 0]
+    return " ".join(text[low : min([*stops, end + 120, len(text)])].split()), start
+
+
+def _told(values: dict[str, Any], names: _Names) -> dict[str, Any]:
+    values["according_to_name"] = names.speaker.get(values["according_to"] or "")
+    values["date_value"] = values["date"]["value"] if values["date"] else None
+    return values
+
+
+def events(record: Record) -> Iterator[dict[str, Any]]:
+    """Yield the events as plain values with names, words and paths, by date."""
+    names = _Names(record)
+    rows = sorted(record.rows(Event), key=lambda row: (row.date.value if row.date else "9999", row.document, row.id))
+    for row in rows:
+        values = _told(row.to_dict(), names)
+        words, start = _words(record.text_of(row.document), row.evidence)
+        values["participants"] = [
+            {**part.to_dict(), "name": names.of(part.actor, part.mention)} for part in row.participants
+        ]
+        yield values | {"words": words, "start": start, "path": names.path[row.document]}
+
+
+def _steps(record: Record, names: _Names) -> Mapping[str, list[dict[str, Any]]]:
+    steps: dict[str, list[dict[str, Any]]] = {}
+    for row in record.rows(Step):
+        values = _told(row.to_dict(), names)
+        words, start = _words(record.text_of(row.document), row.evidence)
+        values |= {"words": words, "start": start, "path": names.path[row.document]}
+        values["by_names"] = names.all(row.by, row.by_mentions)
+        steps.setdefault(row.agreement or "", []).append(values)
+    for found in steps.values():
+        found.sort(key=lambda step: (step["date_value"] or "9999", step["path"], step["start"], step["id"]))
+    return steps
+
+
+def agreements(record: Record) -> Iterator[dict[str, Any]]:
+    """Yield the agreements as plain values with their steps, those with most steps first."""
+    names = _Names(record)
+    steps = _steps(record, names)
+    rows = [
+        row.to_dict() | {"steps": steps.get(row.id, []), "party_names": names.all(row.parties, ())}
+        for row in record.rows(Agreement)
+    ]
+    yield from sorted(rows, key=lambda row: (-len(row["steps"]), row["name"], row["id"]))
+
+
+def timeline(record: Record) -> Iterator[dict[str, Any]]:
+    """Yield events, steps and statements whose day is known as one list by date."""
+    names = _Names(record)
+    found = [*_dated_events(record), *_dated_steps(record, names), *_dated_statements(record, names)]
+    yield from sorted(found, key=lambda row: (row["date"], row["kind"], row["path"], row["start"], row["id"]))
+
+
+def _entry(values: dict[str, Any], kind: str, what: str) -> dict[str, Any]:
+    kept = {name: values[name] for name in ("id", "document", "words", "start", "path")}
+    return kept | {"date": values["date_value"], "kind": kind, "what": what}
+
+
+def _dated_events(record: Record) -> Iterator[dict[str, Any]]:
+    for row in events(record):
+        if row["date_value"]:
+            who = ", ".join(part["name"] for part in row["participants"] if part["name"])
+            yield _entry(row, "event", f"{row['type']} ({row['status']}) {who}".rstrip())
+
+
+def _dated_steps(record: Record, names: _Names) -> Iterator[dict[str, Any]]:
+    titles = {row.id: row.name for row in record.rows(Agreement)}
+    for agreement, steps in _steps(record, names).items():
+        for step in steps:
+            if step["date_value"]:
+                alleged = "alleged " if step["alleged"] else ""
+                yield _entry(step, "step", f"{titles.get(agreement, 'an agreement')}: {alleged}{step['step']}")
+
+
+def _dated_statements(record: Record, names: _Names) -> Iterator[dict[str, Any]]:
+    for row in record.rows(Statement):
+        if row.said_on and not row.rejected and not row.repeats:
+            start = row.spans("content")[0][0]
+            values = {"id": row.id, "document": row.document, "start": start, "path": names.path[row.document],
+                      "words": " ".join(row.quote("content").split()), "date_value": row.said_on.value}  # fmt: skip
+            yield _entry(values, "said", names.speaker[row.id] or "nobody named")
