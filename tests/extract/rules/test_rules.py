@@ -107,17 +107,9 @@ def test_rules_read_a_headline_of_one_who_speaks_in_the_article() -> None:
 
 
 def test_rules_read_a_quotation_under_a_name() -> None:
-    text = (
-        "The President of Velmara,\nIlva Korrow,\n“We see how the old order falls. We must be strong.”\nAt the parade"
-    )
-    assert read(text) == [
-        (
-            "name_header",
-            "The President of Velmara,\nIlva Korrow",
-            "",
-            "“We see how the old order falls. We must be strong.”",
-        )
-    ]
+    quotation = "“We see how the old order falls. We must be strong.”"
+    text = f"The President of Velmara,\nIlva Korrow,\n{quotation}\nAt the parade"
+    assert read(text) == [("name_header", "The President of Velmara,\nIlva Korrow", "", quotation)]
 
 
 def test_rules_give_a_bare_quotation_to_the_last_speaker() -> None:
@@ -138,8 +130,8 @@ def test_rules_keep_out_of_boilerplate() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["Korrow said ", "that ", "“", "”", "‘", "’", '"', ", ", ". ", ":", "\n", "According to ", "(", ")", "—", "told the ",
-     "he ", "pact ", "adding ", "\x00", "\ud800", "שלום ", "and "]
+    ["Korrow said ", "that ", "“", "”", "‘", "’", '"', ", ", ". ", ":", "\n", "According to ", "(", ")", "—",
+     "told the ", "he ", "pact ", "adding ", "\x00", "\ud800", "שלום ", "and "]
 )  # fmt: skip
 
 
