@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from onrecord.data import table
 from onrecord.rows import PassageKind, Span
@@ -70,52 +71,67 @@ def plain(line: str) -> str:
     return " ".join(WORD.findall(line.lower()))
 
 
+class Junk(NamedTuple):
+    """The list of junk lines, by the way each entry matches; words in lower case, each with its kind."""
+
+    whole: dict[str, str]
+    starts: dict[str, list[tuple[str, str, int]]]
+    ends: tuple[tuple[str, str], ...]
+    inside: tuple[tuple[str, str], ...]
+    like: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+LIMITS = {"starts": 40, "opens": 12}
+ENDS, INSIDE = 40, 60
+"""Words up to which a line is judged by its end, and by words inside it."""
+
+
 @cache
-def _junk() -> tuple[dict[str, str], tuple[tuple[str, str, re.Pattern[str]], ...]]:
-    """Return (whole line -> kind) and the patterns as (kind, how, pattern), each kind and way in one pattern."""
-    whole: dict[str, str] = {}
-    parts: dict[tuple[str, str], list[str]] = {}
+def _junk() -> Junk:
+    rows: dict[str, list[tuple[str, str]]] = {how: [] for how in ("is", "starts", "opens", "ends", "has", "like")}
     for kind, how, words in table("boilerplate.tsv"):
-        if how == "is":
-            whole.setdefault(plain(words), kind)
-        else:
-            parts.setdefault((kind, how), []).append(words if how == "like" else re.escape(words.rstrip()))
-    forms = {
-        "starts": r"(?:{})(?!\w)",
-        "opens": r"(?:{})(?!\w)",
-        "ends": r"(?:{})$",
-        "has": r"(?:{})",
-        "like": r"(?:{})",
-    }
-    patterns = [
-        (kind, how, re.compile(forms[how].format("|".join(words)), 0 if how == "like" else re.IGNORECASE))
-        for (kind, how), words in parts.items()
-    ]
-    return whole, tuple(patterns)
-
-
-LIMITS = {"starts": 40, "opens": 12, "ends": 40, "has": 60, "like": 60}
+        rows[how].append((words if how == "like" else words.lower().rstrip(), kind))
+    starts: dict[str, list[tuple[str, str, int]]] = {}
+    for how, limit in LIMITS.items():
+        for words, kind in rows[how]:
+            starts.setdefault(words[:2], []).append((words, kind, limit))
+    return Junk(
+        whole={plain(words): kind for words, kind in rows["is"]},
+        starts=starts,
+        ends=tuple(rows["ends"]),
+        inside=tuple(rows["has"]),
+        like=tuple((kind, re.compile(words)) for words, kind in rows["like"]),
+    )
 
 
 def junk_kind(line: str) -> str | None:
-    """Return boilerplate, caption, byline or tail for a line that the list of such lines knows, else None."""
+    """Return boilerplate, caption, byline, quote_block or tail for a line that the list of such lines knows."""
     if len(line) > LONG:
         return None
-    whole, patterns = _junk()
     words = plain(line)
     if not words or words.isdigit():
         return "boilerplate"
-    if words in whole:
-        return whole[words]
-    count = words.count(" ") + 1
-    for kind, how, pattern in patterns:
-        if count <= LIMITS[how] and _fits(pattern, how, line):
+    junk = _junk()
+    return junk.whole.get(words) or _by_words(junk, line.lower(), words.count(" ") + 1) or _by_form(junk, line)
+
+
+def _by_words(junk: Junk, lower: str, count: int) -> str | None:
+    for words, kind, limit in (*junk.starts.get(lower[:2], ()), *junk.starts.get(lower[:1], ())):
+        if count <= limit and lower.startswith(words) and not lower[len(words) : len(words) + 1].isalnum():
             return kind
+    if count <= ENDS:
+        for words, kind in junk.ends:
+            if lower.endswith(words):
+                return kind
+    if count <= INSIDE:
+        for words, kind in junk.inside:
+            if words in lower:
+                return kind
     return None
 
 
-def _fits(pattern: re.Pattern[str], how: str, line: str) -> bool:
-    return (pattern.match(line) if how in ("starts", "opens") else pattern.search(line)) is not None
+def _by_form(junk: Junk, line: str) -> str | None:
+    return next((kind for kind, pattern in junk.like if pattern.search(line)), None)
 
 
 def classify(line: str) -> PassageKind | None:

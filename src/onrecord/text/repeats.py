@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-SIZE = 4
-"""Words a shingle. Of the seeds' and 30 more articles' paragraphs no two unrelated ones share 60% of these."""
+Shingle = tuple[str, ...]
+"""Four words. Of the seeds' and 30 more articles' paragraphs no two unrelated ones share 60% of these."""
 SHORTEST = 7
 """Words below which a line counts as repeated only if another says exactly the same."""
 FEWEST = 4
@@ -28,36 +28,43 @@ class Echo(msgspec.Struct, frozen=True):
 
 def find_echoes(lines: Sequence[Sequence[str]]) -> tuple[Echo, ...]:
     """Return for each line, given as its words, what of it other lines say; own repetitions don't count."""
-    shingled = [_shingles(words) for words in lines]
-    index: dict[tuple[str, ...], list[int]] = {}
-    for number, shingles in enumerate(shingled):
-        for shingle in shingles:
-            places = index.setdefault(shingle, [])
+    sizes: list[int] = []
+    shared: dict[Shingle, list[int]] = {}
+    first: dict[Shingle, int] = {}
+    for number, words in enumerate(lines):
+        shingles = _shingles(words)
+        sizes.append(len(shingles))
+        again = first.keys() & shingles
+        for shingle in again:
+            places = shared.setdefault(shingle, [first[shingle]])
             if len(places) < OFTEN:
                 places.append(number)
-    return tuple(_echo(number, shingles, index) for number, shingles in enumerate(shingled))
+        first.update(dict.fromkeys(shingles - again, number))
+    return _echoes(sizes, shared)
 
 
-def _shingles(words: Sequence[str]) -> dict[tuple[str, ...], None]:
+def _shingles(words: Sequence[str]) -> set[Shingle]:
     if len(words) < SHORTEST:
         # The mark at the end keeps a short line from matching inside a longer one.
-        return {(*words, ""): None} if len(words) >= FEWEST else {}
-    return dict.fromkeys(tuple(words[at : at + SIZE]) for at in range(len(words) - SIZE + 1))
+        return {(*words, "")} if len(words) >= FEWEST else set()
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
-def _echo(number: int, shingles: dict[tuple[str, ...], None], index: dict[tuple[str, ...], list[int]]) -> Echo:
-    if not shingles:
-        return Echo()
-    earlier: Counter[int] = Counter()
-    later: Counter[int] = Counter()
-    before = after = 0
-    for shingle in shingles:
-        places = index[shingle]
-        earlier.update(place for place in places if place < number)
-        later.update(place for place in places if place > number)
-        before += places[0] < number
-        after += places[-1] > number
-    return Echo(before / len(shingles), after / len(shingles), _ranked(earlier), _ranked(later))
+def _echoes(sizes: list[int], shared: dict[Shingle, list[int]]) -> tuple[Echo, ...]:
+    """Count, for each line, its shared shingles and the lines it shares them with."""
+    earlier: list[Counter[int]] = [Counter() for _ in sizes]
+    later: list[Counter[int]] = [Counter() for _ in sizes]
+    before, after = [0] * len(sizes), [0] * len(sizes)
+    for places in shared.values():
+        for at, place in enumerate(places):
+            before[place] += at > 0
+            after[place] += at < len(places) - 1
+            earlier[place].update(places[:at])
+            later[place].update(places[at + 1 :])
+    return tuple(
+        Echo(before[line] / size, after[line] / size, _ranked(earlier[line]), _ranked(later[line])) if size else Echo()
+        for line, size in enumerate(sizes)
+    )
 
 
 def _ranked(counts: Counter[int]) -> tuple[int, ...]:
