@@ -57,11 +57,19 @@ def _in_order(found: Iterable[Found]) -> list[Found]:
 
 
 def _with_speakers(sheet: Sheet, found: Sequence[Found]) -> list[Found]:
-    """Give a bare quotation the source of the statement right before it, in the same or the last paragraph."""
+    """Give a bare quotation to the statement right before it, in the same or the last paragraph.
+
+    After a quotation it goes on with that statement's content; after reported speech it is a statement of its own
+    with the same source.
+    """
     done: list[Found] = []
     for item in found:
-        if item.rule == "bare_quotation" and done and _near(sheet, done[-1], item):
-            item = msgspec.structs.replace(item, source=done[-1].source)
+        before = done[-1] if done else None
+        if item.rule == "bare_quotation" and before is not None and _near(sheet, before, item):
+            if before.rule == "direct" and sheet.closes(before.content[-1][1] - 1):
+                done[-1] = msgspec.structs.replace(before, content=(*before.content, *item.content))
+                continue
+            item = msgspec.structs.replace(item, source=before.source)
         done.append(item)
     return done
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.extract.cues import cue_forms
+from onrecord.extract.cues import CueForm, cue_forms
 from onrecord.extract.rules.content import (
     after_addressee,
     after_adjuncts,
@@ -56,9 +56,17 @@ def _verb(sheet: Sheet, at: int, bounds: Span) -> Verb | None:
         phrase = forms.get(f"{sheet.lower[at]} {sheet.lower[end]}")
         form, end = (phrase, end + 1) if phrase is not None else (form, end)
     capital = sheet.words[at][0].isupper() and at > bounds[0] and not sheet.words[at].isupper()
-    if not form.cue.frames or capital:
+    if not form.cue.frames or (capital and not _title_case(sheet, bounds, form)):
         return None
     return Verb(at=at, end=end, form=form, group=verb_group(sheet, at, bounds[0]), first=bounds[0], last=bounds[1])
+
+
+def _title_case(sheet: Sheet, bounds: Span, form: CueForm) -> bool:
+    """Tell a headline In Title Case, where a verb has a capital too; there it stands in the present."""
+    if form.tag not in {"s", "base"} or bounds[1] - bounds[0] > 30:
+        return False
+    long = [word for word in sheet.words[bounds[0] : bounds[1]] if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
 
 
 def _read(sheet: Sheet, verb: Verb, previous: Found | None) -> Found | None:
@@ -199,14 +207,18 @@ def _speaker_first(sheet: Sheet, verb: Verb, source: Span) -> Found | None:
     if at == verb.last - 1 and sheet.words[at] == ":":
         return _next_line(sheet, verb, source)
     frame = frame_at(sheet, at, verb.last)
-    if frame not in verb.form.cue.frames or frame == "e":
+    if frame == "w" and "w" not in verb.form.cue.frames:
+        frame = "n"
+    if frame not in verb.form.cue.frames or frame == "e" or sheet.lower[at] == "not":
         return None
     before = sheet.lower[source[0] - 1] if source[0] > verb.first else ""
     if frame == "n" and before in {"what", "which", "whom", "that"}:
         return None
+    relative = verb.group > 0 and sheet.lower[verb.group - 1] in {"who", "which"} and source[1] < verb.group
+    led = relative or (before in _LEADING and source[0] <= verb.first + 2)
     # "says taxes rise" is a clause as "says he" is: a verb that takes both is no verb with an object.
     wide = "x" if frame == "n" and "x" in verb.form.cue.frames else frame
-    content = content_right(sheet, at, verb.last, frame=wide, led=before in _LEADING and source[0] <= verb.first + 2)
+    content = content_right(sheet, at, verb.last, frame=wide, led=led)
     if content is None or content[1] - content[0] < 2:
         return None
     more = _after_content(sheet, content, verb.last)

@@ -35,7 +35,7 @@ _CLAUSE_OPENERS = frozenset(
 )
 _WIDE_OPENERS = frozenset({"although", "though", "whereas"})
 # "not only A, but also B" is one content.
-_NOT_ONLY = frozenset({"also", "rather", "to", "in", "by", "with", "for", "on", "not", "even", "instead"})
+_NOT_ONLY = frozenset({"also", "rather", "to", "in", "by", "with", "for", "on", "not", "even", "instead", "that"})
 _TOPIC = frozenset(["about", "of", "on", "against", "at", "for", "over"])
 _ADDRESSING = frozenset(["tell", "inform", "remind", "assure", "notify", "ask", "warn", "advise"])
 _OPENS_CONTENT = frozenset(["that", ":", "to", "about", "whether", "how", "what", "why", "if"])
@@ -67,7 +67,9 @@ def after_adjuncts(sheet: Sheet, at: int, last: int) -> int:
     days, times = word_class("weekday") | word_class("month"), word_class("time")
     limit = min(last, at + 16)
     if sheet.lower[at : at + 3] in ([",", "however", ","], [",", "too", ","]):
-        at += 2
+        at += 3
+    elif sheet.lower[at : at + 1] == [","]:
+        at = _over_bracket(sheet, at, limit)
     moved = True
     while moved and at < limit and sheet.inside[at] < 0:
         moved = False
@@ -85,6 +87,16 @@ def after_adjuncts(sheet: Sheet, at: int, last: int) -> int:
         elif word in word_class("preposition") and word not in {"of", "about", "like"}:
             end = _adjunct_end(sheet, at, limit, last)
             at, moved = (end, True) if end > at else (at, False)
+    return at
+
+
+def _over_bracket(sheet: Sheet, at: int, limit: int) -> int:
+    """Pass over ", on condition of anonymity," where "that" or a quotation follows; else stay."""
+    for end in range(at + 2, limit - 1):
+        if sheet.inside[end] >= 0:
+            return at
+        if sheet.lower[end] == ",":
+            return end + 1 if sheet.lower[end + 1] == "that" or sheet.opens(end + 1) else at
     return at
 
 

@@ -12,11 +12,9 @@ from onrecord.rows import Span
 from onrecord.text.quotes import Quotation
 
 _LINE = re.compile(r"[^\n]+")
-_NAME = (
-    r"(?:[A-Z][\w.’'\-]*|of|the|de|van|von|al|bin|and)(?:[ ](?:[A-Z][\w.’'\-]*|of|the|for|de|van|von|al|bin|and)){0,7}"
-)
-_HEADED = re.compile(rf"\s*(?:[-•—–]\s*)?({_NAME})\s?:\s+(?=\S)")
-_TAILED = re.compile(rf"(:|[—–])\s+({_NAME})\s*$")
+_NAME = r"[A-Z][\w.’'\-]*(?:[ ][\w.’'\-]+){0,7}"
+_HEADED = re.compile(rf"\s*(?:[-•—–]\s*)?({_NAME}(?:,[ ][\w ’'\-]{{2,60}})?)\s?:\s+(?=\S)")
+_TAILED = re.compile(r"\s*(:|[—–-])\s+([A-Za-z][\w.’'\- ]{2,50})\s*$")
 _NAME_LINE = re.compile(r"\s*(?:[Tt]he\s+)?[A-Z][^\n.!?:;“”\"]{2,80},?\s*$")
 _SIGNED = re.compile(rf"\s*([—–-]+)\s*({_NAME}(?:,[^\n]{{0,80}})?)\s*$")
 # A headline says who speaks in at most so many words.
@@ -40,10 +38,12 @@ def layout_marks(sheet: Sheet, spoken: Sequence[Found]) -> Iterator[Found]:
 
 
 def _speakers(sheet: Sheet, spoken: Sequence[Found]) -> frozenset[str]:
-    """Return the last words of all named sources: a headline's name must be one who speaks in the article."""
+    """Return names and head words of all sources: a headline's name must be one who speaks in the article."""
     sources = [found.source for found in spoken if found.source is not None]
-    words = {sheet.words[at] for source in sources for at in range(*source)}
-    return frozenset(word.removesuffix("’s").removesuffix("'s").lower() for word in words if word[0].isupper())
+    named = {sheet.lower[at] for source in sources for at in range(*source) if sheet.words[at][0].isupper()}
+    heads = {sheet.lower[source[1] - 1] for source in sources if sheet.words[source[1] - 1][0].isalpha()}
+    words = (named | heads) - word_class("subject") - word_class("determiner") - word_class("preposition")
+    return frozenset(word.removesuffix("’s").removesuffix("'s") for word in words)
 
 
 def _taken(spoken: Sequence[Found]) -> set[int]:
@@ -55,29 +55,32 @@ def _words(sheet: Sheet, start: int, end: int) -> Span:
 
 
 def _headed(sheet: Sheet, line: Span, speakers: frozenset[str], taken: set[int]) -> Found | None:
+    """Read "NAME: ..." of a headline, and "NAME, baker: “...”"."""
     match = _HEADED.match(sheet.text, *line)
     if match is None:
         return None
     source, content = _words(sheet, *match.span(1)), _words(sheet, match.end(), line[1])
     cue = sheet.word_at(match.end(1))
-    quoted = sheet.opens(content[0])
-    known = match.group(1).split()[-1].lower() in speakers
-    if not (known or (quoted and len(match.group(1).split()) > 1)) or content[0] in taken or cue >= content[0]:
+    name = match.group(1).split(",")[0].split()
+    quoted = sheet.opens(content[0]) and all(word[0].isupper() or len(word) < 4 for word in name) and len(name) > 1
+    headline = sheet.text[line[1] - 1] not in ".!" and "," not in match.group(1)
+    known = name[-1].lower() in speakers and (headline or match.group(1).isupper() or sheet.opens(content[0]))
+    if not (known or quoted) or content[0] in taken or cue >= content[0] or content[1] - content[0] < 2:
         return None
-    return _found(sheet, source, (cue, cue + 1), content, "headed") if content[1] - content[0] > 1 else None
+    return _found(sheet, source, (cue, cue + 1), content, "headed")
 
 
 def _tailed(sheet: Sheet, line: Span, speakers: frozenset[str], taken: set[int]) -> Found | None:
-    """Read the headline "Peace is near: Smith", and "“Peace is near” — Smith"."""
-    at = max(sheet.text.rfind(mark, *line) for mark in (":", "—", "–"))
+    """Read the headlines "Peace is near: Smith" and "Peace is near - officials", and "“Peace is near” — Smith"."""
+    at = max(sheet.text.rfind(mark, *line) for mark in (": ", " —", " –", " -"))
     match = _TAILED.match(sheet.text, at, line[1]) if at > line[0] else None
     if match is None or len(match.group(2).split()) > _LONGEST:
         return None
     content, source = _words(sheet, line[0], at), _words(sheet, *match.span(2))
-    cue = sheet.word_at(at)
+    cue = sheet.word_at(match.start(1))
     quoted = content[1] > content[0] and sheet.closes(content[1] - 1) and sheet.opens(content[0])
-    known = match.group(2).split()[-1].lower() in speakers
-    if content[0] in taken or content[1] - content[0] < 3 or not (quoted or (known and match.group(1) == ":")):
+    known = match.group(2).split()[-1].lower() in speakers and sheet.words[content[1] - 1] not in ".!?"
+    if content[0] in taken or content[1] - content[0] < 3 or not (quoted or known):
         return None
     return _found(sheet, source, (cue, cue + 1), content, "headed")
 
@@ -99,7 +102,8 @@ def _alone(sheet: Sheet, lines: Sequence[Span], number: int, taken: set[int]) ->
         return None
     header = _header(sheet, lines, number)
     if header is not None:
-        return Found(source=header, cue=None, content=(content,), rule="name_header")
+        comma = (header[1], header[1] + 1) if sheet.words[header[1]] == "," else None
+        return Found(source=header, cue=comma, content=(content,), rule="name_header")
     return Found(source=None, cue=None, content=(content,), rule="bare_quotation")
 
 

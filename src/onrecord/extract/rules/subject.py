@@ -225,7 +225,7 @@ def sound_subject(sheet: Sheet, source: Span, verb: Verb, *, clear: bool = False
     if not plain or verb.group < verb.at:
         return tag != "base" or verb.group < verb.at or head in _PLURAL or not plain
     following = sheet.lower[verb.end] if verb.end < verb.last else ""
-    if tag == "base" and not head.endswith("s"):
+    if tag == "base" and not (head.endswith("s") or head in word_class("plural")):
         return False
     clear = (
         clear
