@@ -32,15 +32,20 @@ def resolve_actors(record: Record) -> None:
         record.replace(Actor, found.actors)
         record.replace(Link, [*decisions, *found.links])
         record.update(Mention, "actor", ((name, found.actor_of.get(name)) for name in _ids(record, Mention)))
-        record.add(_spoken(record, found.actor_of, decisions))
+        # Most statements change in their speaker alone; writing that column spares their lists and their index.
+        changed = _spoken(record, found.actor_of, decisions)
+        record.update(Statement, "speaker", ((row.id, row.speaker) for _, row in changed))
+        record.add(row for old, row in changed if msgspec.structs.replace(old, speaker=row.speaker) != row)
 
 
 def _ids(record: Record, kind: type[Mention]) -> list[str]:
     return [name for (name,) in record.connection.execute(f"SELECT id FROM {kind.table} ORDER BY id")]
 
 
-def _spoken(record: Record, actor_of: Mapping[str, str], decisions: Iterable[Link]) -> list[Statement]:
-    """Return the statements whose actors changed; a person's decision wins."""
+def _spoken(
+    record: Record, actor_of: Mapping[str, str], decisions: Iterable[Link]
+) -> list[tuple[Statement, Statement]]:
+    """Return the statements whose actors changed, as they were and as they are; a person's decision wins."""
     decided = {link.left: link.right for link in decisions if link.judgement == "speaker"}
     rejected = {link.left for link in decisions if link.judgement == "reject"}
     changed = []
@@ -53,7 +58,7 @@ def _spoken(record: Record, actor_of: Mapping[str, str], decisions: Iterable[Lin
             rejected=row.id in rejected,
         )
         if new != row:
-            changed.append(new)
+            changed.append((row, new))
     return changed
 
 

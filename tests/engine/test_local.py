@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+
+import pytest
+
+from onrecord.engine import LocalEngine, engine_named
+from onrecord.errors import UsageError
+
+
+def doubled(items: Sequence[int]) -> list[int]:
+    return [item * 2 for item in items for _ in range(2)]
+
+
+def deadly(items: Sequence[int]) -> list[int]:
+    if 7 in items:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return list(items)
+
+
+def parity(item: int) -> bool:
+    return item % 2 == 0
+
+
+def summed(key: bool, items: Sequence[int]) -> list[tuple[bool, int]]:
+    return [(key, sum(items))]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_local_flat_map_keeps_the_order(workers: int) -> None:
+    assert list(LocalEngine(workers).flat_map(range(50), doubled, batch=7)) == [
+        n * 2 for n in range(50) for _ in (1, 2)
+    ]
+    assert list(LocalEngine(workers).flat_map([], doubled)) == []
+
+
+def test_local_flat_map_streams() -> None:
+    taken: list[int] = []
+
+    def source() -> object:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    results = LocalEngine(2).flat_map(source(), doubled, batch=10)  # type: ignore[arg-type]
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert len(taken) <= 2 * 3 * 10 + 10
+
+
+def test_local_flat_map_survives_an_item_that_kills_its_worker() -> None:
+    found = LocalEngine(2).flat_map(range(40), deadly, batch=4, on_crash=lambda item: [-item])
+    assert list(found) == [-n if n == 7 else n for n in range(40)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_local_group_gathers_by_key(workers: int) -> None:
+    assert list(LocalEngine(workers).group(range(5), parity, summed)) == [(False, 4), (True, 6)]
+
+
+def test_engine_named_knows_its_names() -> None:
+    assert engine_named("local", 2).workers == 2
+    with pytest.raises(UsageError, match="unknown engine 'spark'; known: local"):
+        engine_named("spark", 1)
