@@ -119,15 +119,14 @@ def test_statements_ids_rest_on_spans_alone() -> None:
 
 
 def test_statements_merge_keeps_the_model_and_fills_with_rules() -> None:
-    text = "“The pact is dead,” Korrow said.\n“It will not come back to us.”"
+    text = "“The pact is dead,” Korrow said.\nHe noted that rain fell.\n“It will not come back to us.”"
     rules = rule_marks(text)
-    assert [item.origin for item in rules] == ["rule:direct", "rule:bare_quotation"]
+    assert [item.origin for item in rules] == ["rule:direct", "rule:that", "rule:bare_quotation"]
     model = mark(source=(20, 26), cue=(27, 31), content=((1, 17),))
     merged = merge_marks([model], rules)
     assert [(item.origin, item.content) for item in merged] == [
-        ("model@x", ((0, 19),)),
-        ("rule:bare_quotation", ((33, 63),)),
-    ]
+        ("model@x", ((0, 19),)), ("rule:that", ((42, 56),)), ("rule:bare_quotation", ((58, 88),)),
+    ]  # fmt: skip
     assert merge_marks([], rules) == rules
 
 

@@ -92,7 +92,8 @@ def _skip_space(text: str, position: int, end: int) -> int:
 def _is_glued(text: str, start: int, after: int) -> bool:
     """Tell "policies.The" from "example.com", "U.S.A" and "v2.Beta"."""
     before = text[max(0, start - 2) : start]
-    if not (len(before) == 2 and before.isalpha() and before[1].islower()) and before[-1:] not in _CLOSERS:
+    worded = len(before) == 2 and ((before.isalpha() and before[1].islower()) or before.isdigit())
+    if not worded and before[-1:] not in _CLOSERS:
         return False
     if not before or not _GLUED.match(text, after):
         return False

@@ -109,12 +109,27 @@ def test_rules_read_a_headline_of_one_who_speaks_in_the_article() -> None:
 def test_rules_read_a_quotation_under_a_name() -> None:
     quotation = "“We see how the old order falls. We must be strong.”"
     text = f"The President of Velmara,\nIlva Korrow,\n{quotation}\nAt the parade"
-    assert read(text) == [("name_header", "The President of Velmara,\nIlva Korrow", "", quotation)]
+    assert read(text) == [("name_header", "The President of Velmara,\nIlva Korrow", ",", quotation)]
 
 
 def test_rules_give_a_bare_quotation_to_the_last_speaker() -> None:
     text = "Korrow stressed that Tesk must talk.\n“All they need to do is sit down with us.”\nThe river rose."
     assert read(text)[1] == ("bare_quotation", "Korrow", "", "“All they need to do is sit down with us.”")
+
+
+def test_rules_join_a_quotation_that_goes_on_in_the_next_paragraph() -> None:
+    text = "“The pact is dead,” Korrow said.\n“It will not come back to us.”\nThe river rose."
+    assert read(text) == [("direct", "Korrow", "said", "“The pact is dead,” | “It will not come back to us.”")]
+
+
+def test_rules_give_a_quoted_person_what_an_outlet_quotes() -> None:
+    text = "The Herald quoted the general as saying that nobody had a map."
+    assert read(text) == [("that", "the general", "quoted", "that nobody had a map")]
+
+
+def test_rules_leave_a_pull_quote_to_the_statement_it_repeats() -> None:
+    text = "“The pact is quite dead”\n\n“The pact is quite dead,” Korrow said.\n“The pact is quite dead”"
+    assert [rule for rule, *_ in read(text)] == ["direct"]
 
 
 def test_rules_join_the_paragraphs_of_one_quotation() -> None:

@@ -206,6 +206,10 @@ def _speaker_first(sheet: Sheet, verb: Verb, source: Span) -> Found | None:
         return _as_said(sheet, verb, source, at)
     if at == verb.last - 1 and sheet.words[at] == ":":
         return _next_line(sheet, verb, source)
+    if verb.form.cue.lemma in {"quote", "cite"}:
+        quoted = _as_saying(sheet, verb)
+        if quoted is not None:
+            return quoted
     frame = frame_at(sheet, at, verb.last)
     if frame == "w" and "w" not in verb.form.cue.frames:
         frame = "n"
@@ -229,6 +233,18 @@ def _speaker_first(sheet: Sheet, verb: Verb, source: Span) -> Found | None:
         rule=_RULES.get(frame, "clause"),
         thought=verb.form.cue.kind not in {"speech", "writing"},
     )
+
+
+def _as_saying(sheet: Sheet, verb: Verb) -> Found | None:
+    """Read "X quoted Y as saying ...": Y speaks, X relays."""
+    for at in range(verb.end + 1, min(verb.end + 20, verb.last - 2)):
+        if sheet.lower[at] == "as" and sheet.lower[at + 1] in {"saying", "telling", "stating"}:
+            content = content_right(sheet, at + 2, verb.last, frame="t")
+            if content is None or content[1] - content[0] < 2:
+                return None
+            rule = _RULES.get(frame_at(sheet, at + 2, verb.last), "clause")
+            return Found(source=(verb.end, at), cue=(verb.group, verb.end), content=(content,), rule=rule)
+    return None
 
 
 def _as_said(sheet: Sheet, verb: Verb, source: Span, comma: int) -> Found | None:

@@ -19,6 +19,9 @@ _NAME_LINE = re.compile(r"\s*(?:[Tt]he\s+)?[A-Z][^\n.!?:;“”\"]{2,80},?\s*$")
 _SIGNED = re.compile(rf"\s*([—–-]+)\s*({_NAME}(?:,[^\n]{{0,80}})?)\s*$")
 # A headline says who speaks in at most so many words.
 _LONGEST = 8
+# A pull quote has at most so many letters, and stands at most so far from the words it repeats.
+_PULLED = 400
+_REACH = 10_000
 
 
 def layout_marks(sheet: Sheet, spoken: Sequence[Found]) -> Iterator[Found]:
@@ -101,10 +104,27 @@ def _alone(sheet: Sheet, lines: Sequence[Span], number: int, taken: set[int]) ->
     if content[0] in taken or content[1] - content[0] < 4 or quotation.continues:
         return None
     header = _header(sheet, lines, number)
+    if header is None and _pulled(sheet, quotation):
+        return None
     if header is not None:
         comma = (header[1], header[1] + 1) if sheet.words[header[1]] == "," else None
         return Found(source=header, cue=comma, content=(content,), rule="name_header")
     return Found(source=None, cue=None, content=(content,), rule="bare_quotation")
+
+
+def _pulled(sheet: Sheet, quotation: Quotation) -> bool:
+    """Tell a pull quote: its words stood before, or stand in a longer line further on."""
+    inner = sheet.text[slice(*quotation.inner)].strip(" .,")
+    if not 0 < len(inner) <= _PULLED:
+        return False
+    before = sheet.text.find(inner, max(0, quotation.start - _REACH), quotation.start)
+    after = sheet.text.find(inner, quotation.end, quotation.end + _REACH)
+    return before >= 0 or (after >= 0 and not _fills_line(sheet.text, after, after + len(inner)))
+
+
+def _fills_line(text: str, start: int, end: int) -> bool:
+    line = text[text.rfind("\n", 0, start) + 1 : start] + text[end : text.find("\n", end) % (len(text) + 1)]
+    return not any(letter.isalnum() for letter in line)
 
 
 def _only(sheet: Sheet, line: Span) -> Quotation | None:
