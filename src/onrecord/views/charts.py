@@ -1,0 +1,53 @@
+"""Figures as SVG made here: no inline style, no script; colours come from the page's style sheet by class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+_SVG = Markup('<svg class="{}" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>')
+_RECT = Markup('<rect class="{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"><title>{}</title></rect>')
+
+
+def bar(parts: Sequence[tuple[str, str, int]], *, label: str, whole: int | None = None) -> Markup:
+    """Draw one bar of (class, name, size) parts side by side; ``whole`` is the size of the full width."""
+    width = max(whole or sum(size for _, _, size in parts), 1)
+    drawn, at = [], 0
+    for kind, name, size in parts:
+        if size > 0:
+            drawn.append(_RECT.format(kind, 1000 * at / width, 0, 1000 * size / width, 10, f"{name}: {size:,}"))
+            at += size
+    return _SVG.format("bar", 1000, 10, label, Markup("").join(drawn))
+
+
+def columns(values: Mapping[str, int], *, label: str) -> Markup:
+    """Draw one column for each (name, size), in the order given."""
+    top = max(values.values(), default=0) or 1
+    step = 1000 / max(len(values), 1)
+    heights = {name: 100 * size / top for name, size in values.items()}
+    drawn = [
+        _RECT.format("column", (at + 0.08) * step, 100 - high, step * 0.84, high, f"{name}: {values[name]:,}")
+        for at, (name, high) in enumerate(heights.items())
+    ]
+    return _SVG.format("columns", 1000, 100, label, Markup("").join(drawn))
+
+
+def months(values: Mapping[str, int]) -> dict[str, int]:
+    """Fill the gaps of a count by month (``2031-03``); over ten years it is a count by year instead."""
+    known = sorted(month for month in values if len(month) == 7)
+    if not known:
+        return dict(sorted(values.items()))
+    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (known[0], known[-1]))
+    if last - first >= 120:
+        return _years(values)
+    span = [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
+    return {month: values.get(month, 0) for month in span}
+
+
+def _years(values: Mapping[str, int]) -> dict[str, int]:
+    years = [int(month[:4]) for month in values]
+    counted = {f"{year:04d}": 0 for year in range(min(years), max(years) + 1)} if max(years) - min(years) < 500 else {}
+    for month, count in values.items():
+        counted[month[:4]] = counted.get(month[:4], 0) + count
+    return counted
