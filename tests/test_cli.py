@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from onrecord.cli import main
+
+SAMPLE = str(files("onrecord") / "sample")
+HOME = Path(__file__).resolve().parent.parent
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "r.db"
+    result = run("build", SAMPLE, "-o", path, "--model", "rules", "--workers", "1")
+    assert result.exit_code == 0, result.output
+    return path
+
+
+def test_build_prints_what_it_did_and_what_to_do_next(tmp_path: Path) -> None:
+    result = run("build", SAMPLE, "-o", tmp_path / "r.db", "--model", "rules", "--workers", "1")
+    assert result.exit_code == 0
+    assert re.search(r"^read      14 new, 1 of other kinds, passed over$", result.stdout, re.M)
+    assert re.search(r"^next      onrecord said ", result.stdout, re.M)
+
+
+def test_said_filters_by_speaker_words_outlet_and_date(record: Path) -> None:
+    found = [json.loads(line) for line in run("said", record, "--by", "haldrin", "--json").stdout.splitlines()]
+    assert {row["speaker_display"] for row in found} == {"Marta Haldrin"}
+    treaty = [
+        json.loads(x)
+        for x in run("said", record, "--by", "Haldrin", "--about", "treaties", "--json").stdout.splitlines()
+    ]
+    assert 0 < len(treaty) < len(found)
+    late = [json.loads(x) for x in run("said", record, "--since", "2031-04", "--json").stdout.splitlines()]
+    assert late
+    assert min(row["date"] for row in late) >= "2031-04"
+    assert run("said", record, "--in", "No Such Outlet").stdout.startswith("Nothing found.")
+    assert run("said", record, "--about", 'a "b AND (', "--json").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["actors", "dates", "events", "agreements", "timeline", "copies", "conflicts", "failures"]
+)
+def test_listing_prints_lines_or_json(record: Path, name: str) -> None:
+    plain, as_json = run(name, record), run(name, record, "--json")
+    assert (plain.exit_code, as_json.exit_code) == (0, 0)
+    assert plain.stdout
+    assert all(json.loads(line)["id"] for line in as_json.stdout.splitlines())
+
+
+def test_verify_holds_and_tells_a_changed_source(record: Path, tmp_path: Path) -> None:
+    assert run("verify", record, "--against", SAMPLE).exit_code == 0
+    (tmp_path / "amery-post_haldrin-signs.txt").write_text("something else")
+    result = run("verify", record, "--against", tmp_path)
+    assert result.exit_code == 1
+    assert "amery-post_haldrin-signs.txt: documents" in result.stdout
+    assert "the file has changed since it was read" in result.stdout
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "csv", "parquet", "brat"])
+def test_export_writes_files(record: Path, tmp_path: Path, format_: str) -> None:
+    result = run("export", record, "--format", format_, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert len(list((tmp_path / "out").iterdir())) >= 14
+
+
+def test_decide_joins_keeps_apart_rejects_and_undoes(record: Path) -> None:
+    rows = [json.loads(line) for line in run("said", record, "--by", "Haldrin", "--json").stdout.splitlines()]
+    name = rows[0]["id"]
+    line = run("decide", "reject", record, name, "--why", "a caption").stdout
+    assert line.startswith(f"decided: reject {name}")
+    left = [json.loads(x)["id"] for x in run("said", record, "--by", "Haldrin", "--json").stdout.splitlines()]
+    assert name not in left
+    decision = json.loads(run("decide", "list", record, "--json").stdout)
+    assert (decision["left"], decision["why"], decision["by"]) == (name, "a caption", "person")
+    assert run("decide", "undo", record, decision["id"]).exit_code == 0
+    again = [json.loads(x)["id"] for x in run("said", record, "--by", "Haldrin", "--json").stdout.splitlines()]
+    assert again == [row["id"] for row in rows]
+
+
+def test_decide_speaker_wins(record: Path) -> None:
+    (first, *_) = [json.loads(x) for x in run("said", record, "--by", "Haldrin", "--json").stdout.splitlines()]
+    actors = {r["name"]: r["id"] for r in map(json.loads, run("actors", record, "--json").stdout.splitlines())}
+    assert run("decide", "speaker", record, first["id"], actors["Anselm Tsevrin"]).exit_code == 0
+    moved = [json.loads(x)["id"] for x in run("said", record, "--by", "Anselm", "--json").stdout.splitlines()]
+    assert first["id"] in moved
+    decision = json.loads(run("decide", "list", record, "--json").stdout)
+    run("decide", "undo", record, decision["id"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("said", "none.db"), "no such record; make one with: onrecord build"),
+        (("build", "nowhere", "-o", "r.db"), "nowhere: no such file or folder"),
+        (("build", ".", "-o", "r.db", "--map", "text"), "--map takes FIELD=COLUMN"),
+        (("build", ".", "-o", "r.db", "--engine", "spark"), "unknown engine 'spark'"),
+    ],
+)
+def test_errors_are_one_line_that_names_the_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def commands(group: click.Group, prefix: str = "") -> dict[str, click.Command]:
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found |= commands(command, f"{prefix}{name} ")
+        else:
+            found[prefix + name] = command
+    return found
+
+
+def test_every_command_and_option_is_documented() -> None:
+    text = (HOME / "docs" / "commands.md").read_text(encoding="utf-8")
+    wanted = [f"onrecord {name}" for name in commands(main)]
+    wanted += [f"`{p.opts[-1]}" for c in commands(main).values() for p in c.params if isinstance(p, click.Option)]
+    assert [words for words in wanted if words not in text] == []

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.pipeline import build
+from onrecord.record import Record
+from onrecord.record.verify import verify
+from onrecord.rows import TABLES, Document, Failure, Statement
+from onrecord.settings import Settings
+
+SAMPLE = Path(str(files("onrecord") / "sample"))
+RULES = Settings(model="rules")
+
+
+def everything(path: Path) -> dict[str, list[dict[str, Any]]]:
+    with Record.open(path, read_only=True) as record:
+        return {kind.table: [row.to_dict() for row in record.rows(kind)] for kind in TABLES}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    path = tmp_path_factory.mktemp("whole") / "r.db"
+    build([SAMPLE], path, settings=RULES)
+    return everything(path)
+
+
+def test_build_reads_the_sample_and_every_quote_is_at_its_offsets(tmp_path: Path) -> None:
+    done = build([SAMPLE], tmp_path / "r.db", settings=RULES)
+    assert (done.new, done.failed, done.unchanged, done.skipped) == (14, 0, 0, 1)
+    with Record.open(tmp_path / "r.db") as record:
+        assert list(verify(record)) == []
+        assert record.count(Statement) > 80
+
+
+def test_build_does_not_depend_on_order_or_workers(tmp_path: Path, whole: dict[str, list[dict[str, Any]]]) -> None:
+    paths = sorted((path for path in SAMPLE.iterdir() if path.name != "README.md"), reverse=True)
+    build(paths, tmp_path / "r.db", settings=Settings(model="rules", workers=2, batch=3))
+    assert everything(tmp_path / "r.db") == whole
+
+
+def test_build_again_adds_only_what_is_new(tmp_path: Path, whole: dict[str, list[dict[str, Any]]]) -> None:
+    paths = sorted(SAMPLE.glob("*.txt"))
+    first = build(paths[:4], tmp_path / "r.db", settings=RULES)
+    second = build([SAMPLE], tmp_path / "r.db", settings=RULES)
+    third = build([SAMPLE], tmp_path / "r.db", settings=RULES)
+    assert [(done.new, done.unchanged) for done in (first, second, third)] == [(4, 0), (10, 4), (0, 14)]
+    assert everything(tmp_path / "r.db") == whole
+
+
+def test_build_replaces_the_rows_of_a_changed_file(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Bridge opens\n\n“It is open,” Marta Haldrin said.\n")
+    (folder / "b.txt").write_text("Ferry closes\n\n“It is closed,” Marta Haldrin said.\n")
+    build([folder], tmp_path / "r.db", settings=RULES)
+    (folder / "a.txt").write_text("Bridge shut\n\n“It is shut,” Joram Petrask said.\n")
+    done = build([folder], tmp_path / "r.db", settings=RULES)
+    fresh = tmp_path / "fresh.db"
+    build([folder], fresh, settings=RULES)
+    assert (done.new, done.unchanged, done.removed) == (1, 1, 1)
+    assert everything(tmp_path / "r.db") == everything(fresh)
+
+
+def test_build_counts_the_same_file_in_two_folders_once(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("Bridge opens\n\n“It is open,” Marta Haldrin said.\n")
+    done = build([tmp_path / "two", tmp_path / "one"], tmp_path / "r.db", settings=RULES)
+    assert (done.new, done.same) == (1, 1)
+    (document,) = everything(tmp_path / "r.db")["documents"]
+    assert document["path"] == str(tmp_path / "one" / "a.txt")
+
+
+def test_build_keeps_a_failure_for_every_bad_input_and_reads_the_rest(tmp_path: Path) -> None:
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "empty.txt").write_bytes(b"")
+    (bad / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (bad / "large.txt").write_bytes(b"a" * 50_000_000)
+    (bad / "dump.jsonl").write_text('{"text": "One.\\n\\nTwo."}\n{"text": \n{"text": "Three lines."}\n')
+    whole = gzip.compress(b"A headline\n\nAn article that is cut off.\n" * 200)
+    (bad / "cut.txt.gz").write_bytes(whole[: len(whole) // 2])
+    (bad / "good.txt").write_text("Bridge opens\n\n“It is open,” Marta Haldrin said.\n")
+    (bad / "loop").symlink_to(bad, target_is_directory=True)
+    done = build([bad], tmp_path / "r.db", settings=RULES)
+    rows = everything(tmp_path / "r.db")
+    named = {Path(row["path"]).name.split(":")[0] for row in rows["failures"]}
+    assert named == {"empty.txt", "binary.txt", "large.txt", "dump.jsonl", "cut.txt.gz", "loop"}
+    assert (done.new, done.failed, len(rows["failures"])) == (3, 6, 6)
+    assert [
+        row["reason"] for row in rows["failures"] if "fault of onrecord" in row["reason"] or not row["reason"]
+    ] == []
+    assert build([bad], tmp_path / "r.db", settings=RULES).failed == 6
+    assert everything(tmp_path / "r.db") == rows
+
+
+def test_build_forgets_a_failure_that_was_mended(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    assert build([tmp_path / "a.txt"], tmp_path / "r.db", settings=RULES).failed == 1
+    (tmp_path / "a.txt").write_text("Bridge opens\n\n“It is open,” Marta Haldrin said.\n")
+    build([tmp_path / "a.txt"], tmp_path / "r.db", settings=RULES)
+    with Record.open(tmp_path / "r.db") as record:
+        assert (record.count(Failure), record.count(Document)) == (0, 1)
+
+
+def test_build_killed_in_the_middle_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(40):
+        for path in SAMPLE.glob("*.txt"):
+            shutil.copy(path, folder / f"{number:02}-{path.name}")
+    command = [
+        sys.executable,
+        "-m",
+        "onrecord.cli",
+        "build",
+        str(folder),
+        "-o",
+        str(tmp_path / "r.db"),
+        "--model",
+        "rules",
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    waited = 0.0
+    while process.poll() is None and waited < 60 and not _has_documents(tmp_path / "r.db"):
+        time.sleep(0.05)
+        waited += 0.05
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert process.returncode == -signal.SIGKILL
+    done = build([folder], tmp_path / "r.db", settings=RULES)
+    assert done.unchanged > 0
+    build([folder], tmp_path / "fresh.db", settings=RULES)
+    assert everything(tmp_path / "r.db") == everything(tmp_path / "fresh.db")
+
+
+def _has_documents(path: Path) -> bool:
+    try:
+        with Record.open(path, read_only=True) as record:
+            return record.count(Document) > 0
+    except Exception:
+        return False
+
+
+def test_build_streams_a_dump(tmp_path: Path) -> None:
+    line = {"title": "Bridge opens", "text": "“It is open,” Marta Haldrin said.", "date": "2031-03-10", "source": "VTA"}
+    with (tmp_path / "dump.jsonl").open("w") as out:
+        for number in range(300):
+            out.write(json.dumps(line | {"url": f"https://example.org/{number}"}) + "\n")
+    done = build([tmp_path / "dump.jsonl"], tmp_path / "r.db", settings=RULES)
+    rows = everything(tmp_path / "r.db")
+    assert (done.new, done.failed) == (300, 0)
+    assert {(row["outlet"], row["published"]["value"], row["title"]) for row in rows["documents"]} == {
+        ("VTA", "2031-03-10", "Bridge opens")
+    }
+    assert len(rows["statements"]) == 300
