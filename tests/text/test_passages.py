@@ -165,6 +165,27 @@ def test_passages_takes_no_other_capitals_for_a_dateline(line: str) -> None:
     assert show(f"Pilots agree\n\n{line}")[1:] == [("body", line, None)]
 
 
+def test_passages_marks_readers_comments_and_a_signature() -> None:
+    lines = [
+        "Pilots agree",
+        "The pilots of the strait agreed on Monday.",
+        "Outlook:",
+        "The harbour will be open from Tuesday on, and the lights will be on all night.",
+        "He added:",
+        '"It took two winters."',
+        "Daniel Marand",
+    ]
+    kinds = ["title", "body", "heading", "body", "body", "body", "byline"]
+    assert [kind for kind, _, _ in show("\n\n".join(lines))] == kinds
+    comments = [*lines, "Leave a Reply", "Harbourcat says", "Well done, all of you in the old town hall."]
+    assert [kind for kind, _, _ in show("\n\n".join(comments))] == [*kinds, *["boilerplate"] * 3]
+
+
+def test_passages_takes_a_line_above_the_byline_for_the_lede() -> None:
+    text = "Pilots agree\n\nTwo winters of talks end in the bay.\n\nBy Ilse Marand\n\nThe pilots agreed on Monday."
+    assert [kind for kind, _, _ in show(text)] == ["title", "lede", "byline", "body"]
+
+
 def test_passages_keeps_an_ordinary_article_in_one_piece() -> None:
     text = (
         "Pilots agree on a new pay scale.\n\nThe pilots of the strait agreed on Monday.\n\n"

@@ -36,10 +36,10 @@ _DAY = r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d
 _AGENCY = r"(?:\(|-LRB- )(?P<{}>[A-Z][^()\n]{{0,40}}?)(?:\)| -RRB-)"
 _DASH = r"(?:-?-(?=[ \"“])|[–—―])"
 DATELINE = re.compile(
-    rf"^(?P<place>{_PLACE}{_REGION}"
+    rf"^(?!(?:FILE|PHOTO|VIDEO|UPDATED?|BREAKING|WATCH|EXCLUSIVE|ANALYSIS|OPINION)\b)(?P<place>{_PLACE}{_REGION}"
     rf"|[A-Z][\w’'-]{{1,30}}(?: [A-Z][\w’'-]{{1,30}}){{0,2}}{_REGION}(?={_DAY},? (?:\(|-LRB- )))"
     rf"{_DAY},?(?: {_AGENCY.format('agency')})?{_DAY} ?{_DASH}(?=[ \"“'‘A-Z])"
-    rf"|^{_AGENCY.format('alone')} ?{_DASH}(?=[ \"“])"
+    rf"|^(?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}} )?{_AGENCY.format('alone')} ?{_DASH}(?=[ \"“])"
 )
 WEEKDAY = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?", re.IGNORECASE)
 ELLIPSIS = re.compile(r"(?:…|\.\.\.)\W*$")
@@ -116,7 +116,7 @@ def junk_kind(line: str) -> str | None:
 
 
 def _by_words(junk: Junk, lower: str, count: int) -> str | None:
-    for words, kind, limit in (*junk.starts.get(lower[:2], ()), *junk.starts.get(lower[:1], ())):
+    for words, kind, limit in junk.starts.get(lower[:2], []) + junk.starts.get(lower[:1], []):
         if count <= limit and lower.startswith(words) and not lower[len(words) : len(words) + 1].isalnum():
             return kind
     if count <= ENDS:
@@ -184,6 +184,21 @@ def ends_like_sentence(line: str) -> bool:
 def is_quotation(line: str) -> bool:
     """Tell whether the whole line stands in quotation marks."""
     return len(line) > 2 and line[0] in '"“„«‘' and line.rstrip(".,")[-1] in '"”“»’'
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row[0] for row in table("given_names.tsv"))
+
+
+def is_name(line: str) -> bool:
+    """Tell whether a line is a person's name: two to four capitalised words, the first a given name."""
+    return len(line) <= 40 and NAMES.fullmatch(line) is not None and line.split(" ")[0] in _given_names()
+
+
+def is_label(line: str) -> bool:
+    """Tell whether one word before a colon names what follows ("Outlook:"), and is no cue ("Added:")."""
+    return re.fullmatch(r"[A-Z][a-z]{3,20}(?<!ed|id|ys)(?<!ing):", line) is not None or plain(line) == "fact check"
 
 
 def is_title_case(line: str) -> bool:

@@ -18,7 +18,7 @@ import msgspec
 from onrecord.data import table
 from onrecord.rows import Basis, Date, Document, Evidence, Inference, Passage, cite
 from onrecord.text.language import find_language
-from onrecord.text.lines import BYLINE, DATELINE, NAMES, URL
+from onrecord.text.lines import BYLINE, DATELINE, NAMES, URL, is_name
 from onrecord.text.stamps import Stamp, find_stamps, parse_stamp
 
 CREDIT = re.compile(r"(?:^|[-–—] |, )(?P<outlet>[^\W\d_](?:(?! [-–—] )[^,\n]){1,58}), 1\d{3}, \d{1,2}\.\d{1,2}\.\d{4}$")
@@ -95,9 +95,13 @@ def _author(document: Document, passages: Sequence[Passage]) -> Fact | None:
     for passage in passages:
         if passage.kind != "byline":
             continue
-        match = BYLINE.match(document.text[passage.start : passage.end])
-        if match is None:
+        words = document.text[passage.start : passage.end]
+        match = BYLINE.match(words)
+        if match is None and not is_name(words):
             continue
+        if match is None:
+            item = cite(document.text, "author", passage.start, passage.end)
+            return Fact("author", item.quote, "stated", None, (item,))
         offset = passage.start + match.start("names")
         items = tuple(
             cite(document.text, "author", offset + name.start(), offset + name.end())

@@ -19,6 +19,8 @@ from onrecord.text.lines import (
     ends_like_sentence,
     find_lines,
     is_header,
+    is_label,
+    is_name,
     is_quotation,
     is_title_case,
     junk_kind,
@@ -32,7 +34,11 @@ TITLE_WORDS = 40
 SENTENCE_TITLE_WORDS = 18
 """A first line with a final stop is a title up to this length; opening paragraphs have 25 to 35 words."""
 HEADING_WORDS = 12
+OPENING = 3
+"""Paragraphs among which a dateline without an agency ("CITY -") is looked for; later ones are headings."""
 LOOSE_WORDS = 20
+FIRST_PART = 0.4
+"""Share of the text before which a line such as "Comments" is a page's menu; comments can outgrow an article."""
 NO_HEADING = '"“„«(•*[-–—@`'
 TWO_SENTENCES_TITLE_WORDS = 16
 LEDE_WORDS = 60
@@ -86,6 +92,7 @@ def find_passages(text: str, *, titled: bool = False) -> tuple[Found, ...]:
     lines = _mark_title(lines, titled=titled)
     lines = _join_quote_blocks(text, lines)
     lines = _mark_tail(lines)
+    lines = _mark_signature(lines)
     lines = _mark_repeats(lines)
     lines = _mark_lede(lines)
     lines = _mark_headings(lines)
@@ -163,9 +170,10 @@ def _is_call(lines: list[Line], number: int) -> bool:
 
 
 def _is_said_below(lines: list[Line], number: int) -> bool:
-    """Tell whether a later line begins with the words of this one, as where a scrape's title was cut from its text."""
+    """Tell whether a later line begins with this one's words, or ends it: a title cut from, or glued to, its text."""
     words = lines[number].words
-    return any(line.words[: len(words)] == words for line in lines[number + 1 : HEAD])
+    below = [line.words for line in lines[number + 1 : HEAD] if len(line.words) > HEADING_WORDS // 2]
+    return any(each[: len(words)] == words or words[-len(each) :] == each for each in below)
 
 
 def _is_paragraph(line: Line) -> bool:
@@ -223,12 +231,20 @@ def _opens_next(lines: list[Line], at: int) -> bool:
 
 
 def _mark_tail(lines: list[Line]) -> list[Line]:
-    """Mark everything behind a line such as "Comments" or "References" in the last part of the text."""
-    for number in range(len(lines) * 3 // 5, len(lines)):
-        line = lines[number]
-        if line.kind == "boilerplate" and junk_kind(line.text) == "tail":
+    """Mark everything behind a line such as "Comments" or "References" that stands behind the article's first part."""
+    for number, line in enumerate(lines):
+        late = line.start > FIRST_PART * lines[-1].end
+        if late and line.kind == "boilerplate" and junk_kind(line.text) == "tail":
             return [*lines[:number], *(_as_junk(each) for each in lines[number:])]
     return lines
+
+
+def _mark_signature(lines: list[Line]) -> list[Line]:
+    """Mark a person's name alone on the last line that is no junk as the byline."""
+    prose = [number for number, line in enumerate(lines) if line.kind is None]
+    if len(prose) < 3 or not is_name(lines[prose[-1]].text):
+        return lines
+    return [line._replace(kind="byline") if number == prose[-1] else line for number, line in enumerate(lines)]
 
 
 def _as_junk(line: Line) -> Line:
@@ -296,6 +312,8 @@ def _is_deck(lines: list[Line], at: int, title: int) -> bool:
         return False
     if at != title + 1 and any(lines[between].kind not in ("byline", "dateline") for between in range(title + 1, at)):
         return False
+    if lines[at + 1].kind == "byline":
+        return True
     if not ends_like_sentence(line.text) and not line.text.endswith((":", ",")):
         return len(line.words) > 5 and not line.text[0].islower()
     summary = line.again >= SUMMARY and len(line.words) <= LEDE_WORDS and not SENTENCE.search(line.text)
@@ -313,7 +331,9 @@ def _is_heading(lines: list[Line], at: int) -> bool:
     line = lines[at]
     if len(line.words) > HEADING_WORDS or (ends_like_sentence(line.text) and not line.text.endswith("?")):
         return False
-    if line.text.endswith((",", ";", ":", "-", "–", "—")) or line.text[0] in NO_HEADING or line.text[0].islower():
+    if line.text.endswith(":") and not is_label(line.text):
+        return False
+    if line.text.endswith((",", ";", "-", "–", "—")) or line.text[0] in NO_HEADING or line.text[0].islower():
         return False
     # Questions inside interviews are prose; those that head a section are mostly set in title case.
     if line.text.endswith("?") and not is_title_case(line.text):
@@ -326,9 +346,12 @@ def _split_datelines(lines: list[Line]) -> tuple[Found, ...]:
     """Cut datelines off the first paragraphs, and turn line numbers into passage numbers."""
     result: list[tuple[PassageKind, int, int, int | None]] = []
     number_of: dict[int, int] = {}
-    cut = False
+    cut, opening = False, 0
     for number, line in enumerate(lines):
-        match = DATELINE.match(line.text) if line.kind in (None, "repeated") and number < HEAD and not cut else None
+        match = DATELINE.match(line.text) if line.kind in (None, "repeated") else None
+        if match and not (match["agency"] or match["alone"] or (opening < OPENING and not cut)):
+            match = None
+        opening += line.kind is None
         start = line.start
         if match and match.end() < len(line.text):
             cut = True

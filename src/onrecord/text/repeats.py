@@ -68,6 +68,8 @@ def _echoes(sizes: list[int], shared: dict[Shingle, list[int]]) -> tuple[Echo, .
 
 
 def _ranked(counts: Counter[int]) -> tuple[int, ...]:
-    """Return lines that share at least two shingles (or the only one), in the order of the text."""
+    """Return lines that share at least two shingles (or the only one): the one that shares most, the earliest, first."""
     most = max(counts.values(), default=0)
-    return tuple(sorted(line for line, count in counts.items() if count >= min(2, most)))
+    return tuple(
+        sorted((line for line in counts if counts[line] >= min(2, most)), key=lambda line: (-counts[line], line))
+    )
