@@ -34,7 +34,7 @@ class GoldSpeaker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SpeakerScore(msgspec.Struct, frozen=True, kw_only=True):
-    """Right and all sources, per form (pronoun, other) and per gold (named, unnamed); ``errors`` as (file, start, words, gold, got)."""
+    """Right and all sources by part (all; pronoun, other; named, unnamed); errors: (file, start, words, gold, got)."""
 
     right: Mapping[str, int]
     total: Mapping[str, int]

@@ -11,7 +11,7 @@ import msgspec
 from onrecord.extract.draft import Draft
 from onrecord.extract.pronouns import Turn, by_body, by_gender, by_relative, by_role
 from onrecord.extract.scene import Chain, Scene, lay_scene
-from onrecord.extract.sources import Source, modified_body, read_source
+from onrecord.extract.sources import Source, modified_body, proper_kind, read_source
 from onrecord.rows import Mention, Span, Statement, make_id
 
 
@@ -78,8 +78,8 @@ class _Cast:
     def _of_source(self, source: Source, statement: Statement) -> Decision:
         scene = self.scene
         if source.form == "name" and source.mention is not None:
-            chain = scene.chain_of(source.mention)
-            return Decision(name=chain.name, chain=chain, mention=source.mention)
+            named = scene.chain_of(source.mention)
+            return Decision(name=named.name, chain=named, mention=source.mention)
         if source.form in {"first", "you"}:
             return self._first_person(source, statement)
         chain = self._chain(source, statement)
@@ -87,22 +87,24 @@ class _Cast:
             return self._told(source, chain)
         if source.form == "definite" and (body := modified_body(scene, source)):
             return self._body(source, body)
+        if (kind := proper_kind(source)) is not None:
+            return self._unlinked(source, kind, name=source.words.removeprefix("The ").removeprefix("the "))
         if source.form in {"definite", "indefinite", "several"}:
             return self._unlinked(source, "group" if _several(source) else "unnamed")
         return Decision(name=source.words)
 
     def _body(self, source: Source, name: str) -> Decision:
         """A body that its phrase names (the Clinton campaign) has a chain of its own, from its first source on."""
-        chain = self.bodies.get(name)
-        if chain is None:
+        known = self.bodies.get(name)
+        if known is None:
             made = self._unlinked(source, "organisation", name=name)
             first = made.mention.id if made.mention else ""
             self.bodies[name] = Chain(
                 id=first, kind="organisation", name=name, gender=None, roles=(), starts=(source.span[0],)
             )
             return msgspec.structs.replace(made, chain=self.bodies[name])
-        mention = self._make(source.span, "organisation", "name", name=name, refers_to=chain.id)
-        return Decision(name=name, chain=chain, mention=mention)
+        mention = self._make(source.span, "organisation", "name", name=name, refers_to=known.id)
+        return Decision(name=name, chain=known, mention=mention)
 
     def _chain(self, source: Source, statement: Statement) -> Chain | None:
         scene, turns = self.scene, self.turns

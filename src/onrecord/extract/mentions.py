@@ -36,14 +36,14 @@ def find_mentions(draft: Draft) -> Draft:
 
 
 def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
-    """Return every name in the text, sorted; inside ``headlines`` only names that lists or the rest of the text know."""
+    """Return every name, sorted; inside ``headlines`` only names that lists or the rest of the text know."""
     lower = lower_words(text)
     plain: list[Found] = []
     waiting: list[Piece] = []
     titles: list[Piece] = []
     for run in runs(text):
         in_title = _inside(headlines, run[0].start)
-        for piece, titled in _with_titles(text, pieces(text, run, lower)):
+        for piece, titled in _with_titles(pieces(text, run, lower)):
             named = _name(text, piece, titled=titled) if piece.kind != "unknown" or not in_title else None
             if named is not None:
                 plain.append(named)
@@ -63,7 +63,7 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
     return sorted(plain)
 
 
-def _with_titles(text: str, cut: Sequence[Piece]) -> list[tuple[Piece, bool]]:
+def _with_titles(cut: Sequence[Piece]) -> list[tuple[Piece, bool]]:
     """Pair each piece with whether a role or form of address stands right before it."""
     paired = []
     for before, piece in zip((None, *cut), cut, strict=False):
@@ -145,7 +145,8 @@ def _rows(document: str, text: str, chained: Chained) -> list[Mention]:
 def _role_row(document: str, text: str, span: Span, name: Mention, head_id: str) -> Mention:
     return Mention(
         id=_mention_id(document, *span, "nominal"), document=document, start=span[0], end=span[1],
-        quote=text[span[0] : span[1]], kind=name.kind, form="nominal", name=name.name, role=name.role, refers_to=head_id,
+        quote=text[span[0] : span[1]], kind=name.kind, form="nominal", name=name.name, role=name.role,
+        refers_to=head_id,
     )  # fmt: skip
 
 

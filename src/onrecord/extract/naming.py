@@ -74,14 +74,14 @@ def name_unknown(text: str, piece: Piece, *, titled: bool) -> Found | None:
     if (
         titled
         or _looks_personal(words, text[piece.start : piece.end])
-        or (role and not _ARTICLE_BEFORE.search(text, 0, piece.start))
+        or (role and not _ARTICLE_BEFORE.search(text[max(0, piece.start - 5) : piece.start]))
     ):
         return Found(piece.start, end, "person", text[piece.start : end], role)
     return None
 
 
 def _looks_personal(words: list[str], spelled: str) -> bool:
-    if len(words) < 2 or len(words) > 5 or words[0].isupper() and len(words[0]) > 2 and not is_given(words[0]):
+    if len(words) < 2 or len(words) > 5 or (words[0].isupper() and len(words[0]) > 2 and not is_given(words[0])):
         return False
     return is_given(words[0]) or _INITIAL.search(spelled) is not None
 

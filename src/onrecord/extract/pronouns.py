@@ -20,12 +20,7 @@ _LOOK_BACK = 40
 _OBJECT = re.compile(
     r"\b(?:of|for|by|with|from|in|to|at|on|against|about|than|like|between|behind)[ ](?:\w+[ ]){0,2}\Z"
 )
-_GENERIC = frozenset(
-    """official politician diplomat lawmaker spokesman spokeswoman spokesperson expert researcher author scientist
-    analyst economist historian journalist professor activist strategist pollster businessman billionaire senator
-    congressman congresswoman governor mayor minister president secretary general attorney lawyer judge candidate
-    nominee adviser director leader chairman physician doctor filmmaker veteran""".split()
-)
+_GENERIC = gazetteer.word_set("generic_role")
 
 
 def by_gender(scene: Scene, source: Source, turns: list[Turn], own: tuple[Span, ...]) -> Chain | None:
@@ -77,7 +72,7 @@ def _turn_bonus(scene: Scene, position: int, turns: list[Turn]) -> list[tuple[st
 
 
 def by_role(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
-    """Return the person whom a definite role means: who holds it in the document, or who spoke last where it fits anyone."""
+    """Return the person whom a definite role means: its holder, or who spoke last where it fits anyone."""
     phrase = re.split(r",|[ ](?:who|which|that)\b", source.words, maxsplit=1)[0]
     noun = head_of(phrase)
     if noun is None or gazetteer.roles()[noun].kind != "person" or re.search(r"['’]s?[ ]", phrase):
@@ -93,18 +88,26 @@ def by_role(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
     holders = [c for c in fitting if role_fits(c, noun, country_of(phrase)) and _worded(modifiers, c.roles)]
     if holders:
         return holders[0] if len(holders) == 1 else _nearest(holders, source.span[0], turns)
-    if noun.split(" ")[-1] not in _GENERIC or not modifiers <= _ANYBODYS or country_of(phrase) or not turns:
+    if noun.split(" ")[-1] not in _GENERIC or not modifiers <= _ANYBODYS or country_of(phrase):
         return None
-    start, chain = turns[-1]
-    near = scene.paragraph(source.span[0]) - scene.paragraph(start) <= 2
-    return chain if near and chain in fitting and not chain.roles else None
+    return _last_person(scene, source.span[0], turns, fitting)
+
+
+def _last_person(scene: Scene, position: int, turns: list[Turn], fitting: list[Chain]) -> Chain | None:
+    """Return who spoke last in the two paragraphs before, else who was named last there, if that one fits."""
+    spoke = turns[-1] if turns else None
+    if spoke and spoke[1].kind == "person" and scene.paragraph(position) - scene.paragraph(spoke[0]) <= 2:
+        return spoke[1] if spoke[1] in fitting else None
+    for mention in scene.names_before(position, 12):
+        chain = scene.chain_of(mention)
+        near = scene.paragraph(position) - scene.paragraph(mention.start) <= 2
+        if near and chain.kind == "person" and not scene.quoted(mention.start):
+            return chain if chain in fitting else None
+    return None
 
 
 _PARTIES = {"republican": "r", "gop": "r", "democratic": "d", "democrat": "d", "libertarian": "l", "green": "g"}
-_ANYBODYS = frozenset(
-    """the this that former current senior then presidential vice republican gop democratic libertarian green top one
-    longtime veteran secretary of state and nominee state""".split()
-)
+_ANYBODYS = gazetteer.word_set("anybodys")
 
 
 def _modifiers(phrase: str, noun: str) -> frozenset[str]:
@@ -135,7 +138,7 @@ def _nearest(holders: list[Chain], position: int, turns: list[Turn]) -> Chain:
 
 
 def by_body(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
-    """Return the organisation that ``the committee`` or ``it`` means: named with that word, who spoke last, or who acts."""
+    """Return the body that ``the committee`` or ``it`` means: named with that word, last to speak, or acting."""
     noun = source.noun
     position = source.span[0]
     for mention in scene.names_before(position, _LOOK_BACK) if noun else ():
@@ -144,17 +147,17 @@ def by_body(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
             return chain
     spoke = turns[-1] if turns else None
     if spoke and spoke[1].kind in _BODIES and scene.paragraph(position) - scene.paragraph(spoke[0]) <= 1:
-        named = noun is None or noun in spoke[1].name.lower().split() or noun in _ANY_BODY
+        place = spoke[1].kind == "place"
+        named = source.form == "it" or (noun in _SETTLEMENTS if place else noun in _ANY_BODY)
         return spoke[1] if named else None
-    if noun is None or noun in _ANY_BODY:
+    if source.form == "it" or noun in _ANY_BODY:
         return _acting_body(scene, position)
     return None
 
 
 _BODIES = frozenset({"organisation", "state", "place"})
-_ANY_BODY = frozenset(
-    "agency group company organization organisation newspaper network firm website channel outlet bank alliance bloc union".split()
-)
+_SETTLEMENTS = frozenset({"city", "town", "county", "state"})
+_ANY_BODY = gazetteer.word_set("generic_body")
 
 
 def _acting_body(scene: Scene, position: int) -> Chain | None:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from onrecord.rows import Span
 from onrecord.text import gazetteer
 from onrecord.text.names import address_roles
 
-_BEFORE = re.compile(r"(?:[A-Za-z][\w'’.-]*[ ]){0,6}[A-Za-z][\w'’-]*(?:[ ]|,[ \n])\Z")
+_BEFORE = re.compile(r"(?:[A-Za-z][\w'’.-]*[ ]){0,6}[A-Za-z][\w'’-]*\.?(?:[ ]|,[ \n])\Z")
 _OF_NAME = re.compile(r" of (?:the )?(?:[A-Z][\w.-]*[ ]?)+,?\Z")
 _AFTER = re.compile(r",[ ](?P<role>[^,;:.()\n\"“”—–]{3,90})")
 _STOP = re.compile(r"[ ](?:of|for|at|in|to|from|with|on|and|who|whose|which|that|under|during|by|as)\b")
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my"})
-_FUNCTION = frozenset(
-    """the a an his her its their our my and or of for at in to from with on by as that which who whom when where while
-    said says told but than then if is was were are be been by via per after before about into over under between
-    against like not also only both asked quoted citing cited said""".split()
-)
+_FUNCTION = gazetteer.word_set("no_modifier")
 
 
 @lru_cache(maxsize=20_000)
@@ -37,10 +34,19 @@ def _address_role(word: str) -> str | None:
     return role if role in gazetteer.roles() else None
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(role.rpartition(" ")[2] for role in gazetteer.roles()) | {form.lower() for form in address_roles()}
+
+
 def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
     """Return the role phrase that ends right before a name at ``start``; it never begins before ``floor``."""
     window = max(floor, start - 90)
-    found = _BEFORE.search(text[window:start])
+    ahead_of = text[window:start]
+    last_word = ahead_of.rstrip(" ,.\n").rpartition(" ")[2].lower()
+    if last_word not in _last_words() and " of " not in ahead_of:
+        return None
+    found = _BEFORE.search(ahead_of)
     if found is None:
         return None
     words = [(m.start(), m.end()) for m in re.finditer(r"[^ ]+", found.group())]
@@ -51,12 +57,7 @@ def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
     role = head_of(ahead[-1]) or (head_of(ahead[-2]) if _OF_NAME.search(spelled[:end]) and len(ahead) > 1 else None)
     if role is None or gazetteer.roles()[role].kind != "person":
         return None
-    last = next(
-        i
-        for i in range(len(words), 0, -1)
-        if spelled[words[i - 1][0] : words[i - 1][1]].lower().strip(",.") == role.split(" ")[-1]
-    )
-    first = _first_modifier(spelled, words, last - len(role.split(" ")))
+    first = _first_modifier(spelled, words, _role_start(spelled, words, role))
     if comma and not _opened(spelled, words, first):
         return None
     offset = window + found.start()
@@ -95,7 +96,7 @@ def _opened(spelled: str, words: list[Span], first: int) -> bool:
 
 
 def role_after(text: str, end: int) -> Span | None:
-    """Return the apposition's span after a name that ends at ``end``: ``, the head of X`` without comma, to 90 chars."""
+    """Return the span of ``the head of X`` after a name, a comma and a space; at most 90 characters."""
     found = _AFTER.match(text, end)
     if found is None:
         return None
@@ -116,10 +117,11 @@ def country_of(phrase: str) -> str | None:
     """Return the code of the one state that a role phrase names (Belarusian Foreign Minister -> by), else None."""
     words = re.findall(r"[\w.-]+", re.sub(r"['’]s?\b", "", phrase).lower())
     known = gazetteer.countries()
-    forms = [*words, *(" ".join(pair) for pair in zip(words, words[1:], strict=False))]
-    codes = {
-        known[form] for form in forms if form in known and form not in {"us"} or form == "us" and " US" in f" {phrase}"
-    }
+    forms = [*words, *(" ".join(pair) for pair in pairwise(words))]
+    found = {form for form in forms if form in known}
+    if " US" not in f" {phrase}":
+        found.discard("us")
+    codes = {known[form] for form in found}
     return codes.pop() if len(codes) == 1 else None
 
 

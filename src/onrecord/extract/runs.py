@@ -15,8 +15,13 @@ _UPPER = "".join(
     re.escape(chr(code)) for code in range(min(sys.maxunicode, 0x530)) if chr(code).isupper()
 )  # Latin, Greek and Cyrillic capitals: a class of characters is twice as fast as testing each word
 _ADDRESS = "|".join(sorted((re.escape(form) for form in honorifics() if len(form) > 1), key=len, reverse=True))
-_WORD = rf"""(?:(?:{_ADDRESS}|Jr|Sr|St)\.(?=[ ,'’]|$)|(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=[ ]?[{_UPPER}])|[{_UPPER}]\w*(?:[-'’&](?!s\b)\w+)*)"""
-_JOIN = r"(?:[\"“][A-Z]\w+[\"”][ ])?(?:(?:and|&|of|of the|for|for the|on|on the|de|del|della|di|da|dos|du|van|von|van der|van den|de la|der|den|ter|bin|ibn|al|el|la|le)[ ])?"
+_WORD = (
+    rf"(?:(?:{_ADDRESS}|Jr|Sr|St)\.(?=[ ,'’]|$)"  # a title with its stop
+    rf"|(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=[ ]?[{_UPPER}])"  # U.S., an initial
+    rf"|[{_UPPER}]\w*(?:[-'’&](?!s\b)\w+)*)"
+)
+_PARTICLE = "de|del|della|di|da|dos|du|van|von|van der|van den|de la|der|den|ter|bin|ibn|al|el|la|le"
+_JOIN = rf"(?:[\"“][A-Z]\w+[\"”][ ])?(?:(?:and|&|of|of the|for|for the|on|on the|{_PARTICLE})[ ])?"
 _RUN = re.compile(rf"(?<!\w)(?:al-)?{_WORD}(?:[ \u00a0]{_JOIN}{_WORD})*")
 _TOKEN = re.compile(_WORD)
 _OPENING = re.compile(r"(?:^|[.!?:…]['\"”’)\]]*\s+|\n\s*|^\s+|[\"“„«‘(•–—-]\s?)\Z")
@@ -62,9 +67,8 @@ def headline_spans(text: str, passages: tuple[Passage, ...]) -> tuple[Span, ...]
 
 def _capital_line(line: str) -> bool:
     words = _LINE_WORD.findall(line)
-    if line.rstrip()[-1:] in {".", "!", "”", '"'}:
-        return False
-    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    stopped = line.rstrip()[-1:] in {".", "!", "”", '"'}
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= (0.9 if stopped else 0.7) * len(words)
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:
@@ -158,7 +162,7 @@ def _role(text: str, tokens: list[Token], index: int) -> Piece | None:
 
 
 def _belongs_to_name(text: str, piece: Piece, unknown: list[Token], tokens: list[Token], index: int) -> bool:
-    """A known word inside a person's name (Jordan Smith, Michael Ireland) or an organisation's is no phrase of its own."""
+    """A known word inside a person's name (Jordan Smith) or an organisation's is no phrase of its own."""
     after = index + len(piece.tokens)
     follows = after < len(tokens) and _joined(text, list(piece.tokens), tokens[after])
     if piece.kind in {"place", "capital", "state"} and follows and tokens[after].word in gazetteer.organisation_words():

@@ -100,7 +100,10 @@ def _chain(head: str, text: str, group: list[Mention]) -> Chain:
     roles = [mention.role for mention in group if mention.role]
     address = [_address(text, mention) for mention in group]
     roles += [address_roles()[word] for word in address if word in address_roles()]
-    genders = [gender_of(f"{word}. {mention.quote}" if word else mention.quote) for word, mention in zip(address, group, strict=True)]
+    genders = [
+        gender_of(f"{word}. {mention.quote}" if word else mention.quote)
+        for word, mention in zip(address, group, strict=True)
+    ]
     genders += [role_gender(role) for role in roles]
     told = Counter(gender for gender in genders if gender)
     return Chain(

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from onrecord.extract.roles import head_of
 from onrecord.extract.scene import Scene
 from onrecord.rows import Mention, Span
+from onrecord.text import gazetteer
 from onrecord.text.names import parse_person
 
 Form = Literal["name", "he", "she", "they", "it", "relative", "first", "you", "definite", "indefinite", "several"]
@@ -20,20 +21,16 @@ _PRONOUNS: dict[str, Form] = {
     **dict.fromkeys(("i", "me", "my", "we", "us", "our", "myself", "ourselves"), "first"),
     **dict.fromkeys(("you", "your"), "you"),
 }  # fmt: skip
+_POSSESSIVE_END = re.compile(r"['’]s?\Z")
 _POSSESSIVE = re.compile(r"['’]s?(?=\W|\Z)")
 _IN_PHRASE = re.compile(
-    r"\b(?:of|for|by|with|from|in|to|at|on|under|against|about|near|between|behind)[ ](?:\w+[ ]){0,3}\Z"
+    r"\b(?:of|for|by|with|from|in|to|at|on|under|against|about|near|between|behind|like|as|includ(?:ing|es?))"
+    r"[ ](?:[\w.'’-]+[ ]){0,3}\Z"
 )
 _NOUN_AFTER = re.compile(r"[ ]([a-z][a-z-]+)")
-_NO_NOUN = frozenset(
-    """who whom whose which that and or of in at from to as himself herself itself themselves also on for during with
-    is was has had have are were will would said says both all alike then again later now who's about after before
-    while when but not still too only""".split()
-)
+_NO_NOUN = gazetteer.word_set("after_name")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both", "my", "our"})
-_INDEFINITE = frozenset(
-    "a an one some many several most other another any few two three four five six seven eight nine ten no".split()
-)
+_INDEFINITE = gazetteer.word_set("indefinite")
 
 
 class Source(NamedTuple):
@@ -76,7 +73,7 @@ def _read(scene: Scene, span: Span, words: str) -> Source:
 
 
 def _nominal(span: Span, words: str) -> Source:
-    phrase = re.split(r",|[ ](?:who|which|that)\b", words, maxsplit=1)[0]
+    phrase = _POSSESSIVE_END.sub("", re.split(r",|[ ](?:who|which|that)\b", words, maxsplit=1)[0])
     first = phrase.split(" ")[0].lower()
     noun = head_of(phrase)
     named = phrase[0].isupper() and noun in _NAMED_BODIES and " " in phrase
@@ -102,6 +99,8 @@ def _heads(scene: Scene, span: Span, name: Mention) -> bool:
         return True
     if _IN_PHRASE.search(clause) and re.search(r"\w", clause.split(" ")[0] or before):
         return _opens_with_preposition(before)
+    if name.kind in {"place", "state"} and re.match(r"[ ][A-Z]", after):
+        return False
     noun = _NOUN_AFTER.match(after)
     return noun is None or noun.group(1) in _NO_NOUN or noun.group(1).endswith("ly")
 
@@ -116,13 +115,25 @@ def _coordinated(text: str, heads: list[Mention]) -> bool:
     return re.search(r"\band\b", between) is not None and "," not in between.strip(", ")[1:] and len(between) < 30
 
 
+_PROPER = re.compile(r"(?:[Tt]he )?[A-Z][\w.'’-]+(?: (?:(?:of|for|and|on|the) )*[A-Z][\w.'’-]*)+")
+
+
+def proper_kind(source: Source) -> str | None:
+    """Return person or organisation for a source that is a name no rule found, None for any other phrase."""
+    words = source.words
+    if source.form not in {"definite", "indefinite"} or source.noun or not _PROPER.fullmatch(words):
+        return None
+    personal = len(words.split()) in {2, 3} and not re.search(r"\b(?:[Tt]he|of|for|and|on)\b|s\Z", words)
+    return "person" if personal else "organisation"
+
+
 def modified_body(scene: Scene, source: Source) -> str | None:
     """Return the name of a body that is named by its phrase (Clinton campaign, Russian authorities), else None.
 
     A person's name in it is cut to the surname: Donald Trump's campaign and the Trump campaign are one.
     """
     phrase = re.split(r",|[ ](?:who|which|that|of|for)\b", source.words, maxsplit=1)[0]
-    words = re.sub(r"^(?:the|a|an|this)[ ]", "", phrase, flags=re.IGNORECASE)
+    words = re.sub(r"^(?:the|a|an|this)[ ]", "", _POSSESSIVE_END.sub("", phrase), flags=re.IGNORECASE)
     noun = source.noun
     if noun not in _NAMED_BODIES or not words.lower().endswith(f" {noun}") or not words[0].isupper():
         return None
@@ -133,7 +144,4 @@ def modified_body(scene: Scene, source: Source) -> str | None:
     return f"{modifier} {noun}"
 
 
-_NAMED_BODIES = frozenset(
-    """campaign administration government ministry department committee parliament military army police court agency
-    commission council press service team cabinet authorities party""".split()
-)
+_NAMED_BODIES = gazetteer.word_set("named_body")

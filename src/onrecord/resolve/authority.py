@@ -43,7 +43,9 @@ def read_authority(data: bytes, *, name: str) -> tuple[AuthorityEntry, ...]:
         rows = _entities(text) if name.lower().endswith((".json", ".jsonl", ".ftm")) else _csv(text)
         return tuple(rows)
     except (UnicodeDecodeError, json.JSONDecodeError, csv.Error, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{name}: cannot be read as a list of actors ({error}); give CSV with the columns id and name") from error
+        raise InputError(
+            f"{name}: cannot be read as a list of actors ({error}); give CSV with the columns id and name"
+        ) from error
 
 
 def _csv(text: str) -> Iterator[AuthorityEntry]:
@@ -107,4 +109,6 @@ def _organisations() -> Iterable[AuthorityEntry]:
         if kind != "place":
             forms = tuple(form for form in (acronym, *aliases.split("|")) if form)
             slug = name.lower().replace(" ", "-")
-            yield AuthorityEntry(id=f"org-{slug}", name=name, kind="organisation", aliases=forms, country=country or None)
+            yield AuthorityEntry(
+                id=f"org-{slug}", name=name, kind="organisation", aliases=forms, country=country or None
+            )

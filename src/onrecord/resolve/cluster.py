@@ -42,7 +42,7 @@ class Clusters:
         return any(self._against(one, other) for one in self.members(left) for other in others)
 
     def join(self, pair: Pair, *, forced: bool = False) -> bool:
-        """Make two clusters one; False where they were one already, or something speaks against it and not ``forced``."""
+        """Make two clusters one; False where they were one already, or something speaks against it (unless forced)."""
         if self.find(pair.left) == self.find(pair.right) or (not forced and self.apart(pair.left, pair.right)):
             return False
         one, other = sorted((self.find(pair.left), self.find(pair.right)))

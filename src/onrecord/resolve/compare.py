@@ -57,7 +57,11 @@ def _surnames(left: PersonName, right: PersonName) -> tuple[float, str] | None:
     joined = one.replace("-", " ").replace(" ", ""), other.replace("-", " ").replace(" ", "")
     if joined[0] == joined[1]:
         return 0.98, "surname joined or split"
-    if fold(one) == fold(other) and JaroWinkler.similarity(one, other) >= SURNAME_SIMILARITY and len(min(joined, key=len)) > 3:
+    if (
+        fold(one) == fold(other)
+        and JaroWinkler.similarity(one, other) >= SURNAME_SIMILARITY
+        and len(min(joined, key=len)) > 3
+    ):
         return 0.97, "surnames are spellings of one name"
     if min(map(len, joined)) >= 7 and one[0] == other[0] and DamerauLevenshtein.distance(one, other) == 1:
         return 0.94, "surnames differ by one letter"

@@ -25,7 +25,7 @@ MOST_ROLES = 200
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is who. ``actor_of`` maps mention ids to actor ids; ``links`` say which names were joined or kept apart, and why."""
+    """Who is who. ``actor_of``: mention id -> actor id; ``links``: which names were joined or kept apart, and why."""
 
     actors: tuple[Actor, ...]
     links: tuple[Link, ...]
@@ -42,18 +42,11 @@ def resolve(
     """Return the actors behind mentions; ``dates`` maps documents to their date, which dates their roles.
 
     ``decisions`` are a person's links between actors, names or mentions (``by`` person; others are passed over): same
-    joins, different keeps apart, both before anything else. ``authority`` entries name the actors that bear their names.
+    joins, different keeps apart, both before anything else. ``authority`` entries name actors that bear their names.
     """
     nodes, node_of = gather(mentions, dates or {})
-    aliases = _aliases(nodes)
-    judged = [
-        (link, *(_node(end, nodes, node_of, aliases) for end in (link.left, link.right)))
-        for link in decisions
-        if link.by == "person"
-    ]
-    apart = {frozenset((a, b)) for link, a, b in judged if a and b and link.judgement == "different"}
-    clusters = Clusters(lambda one, other: _against(nodes[one], nodes[other], one, other, apart))
-    forced = [Pair(a, b, 1.0, link.why or "a person's decision", "person") for link, a, b in judged if a and b and link.judgement == "same"]
+    forced, apart = _decided(decisions, nodes, node_of)
+    clusters = Clusters(lambda one, other: frozenset((one, other)) in apart or _against(nodes[one], nodes[other]))
     joined = [pair for pair in sorted(forced) if clusters.join(pair, forced=True)]
     entries = _entries(authority)
     joined += join_all(clusters, _by_authority(nodes, entries))
@@ -63,23 +56,45 @@ def resolve(
     single, open_surnames = surname_pairs(nodes, clusters)
     joined += [*attached, *join_all(clusters, single)]
     groups = _groups(nodes, clusters)
-    actors, actor_ids = _actors(nodes, groups, entries, open_surnames)
+    actors, actor_ids = _actors(groups, entries, open_surnames)
     actor_of = {mention: actor_ids[node] for mention, node in node_of.items()}
-    links = [*_links(joined, nodes, "same"), *_links(_still_open([*open_initials.values(), *open_surnames.values()]), nodes, "different")]
+    links = [
+        *_links(joined, nodes, "same"),
+        *_links(_still_open([*open_initials.values(), *open_surnames.values()]), nodes, "different"),
+    ]
     return Resolution(actors=actors, links=tuple(sorted(links, key=lambda link: link.id)), actor_of=actor_of)
 
 
 def _aliases(nodes: Mapping[str, Node]) -> dict[str, str]:
     """Return the id an actor of surname-only nodes goes by -> one of these nodes."""
-    return {make_id("actor", node.kind, node.key, None): node.id for _, node in sorted(nodes.items(), reverse=True) if node.document}
+    return {
+        make_id("actor", node.kind, node.key, None): node.id
+        for _, node in sorted(nodes.items(), reverse=True)
+        if node.document
+    }
 
 
-def _node(end: str, nodes: Mapping[str, Node], node_of: Mapping[str, str], aliases: Mapping[str, str]) -> str | None:
-    return end if end in nodes else node_of.get(end) or aliases.get(end)
+def _decided(
+    decisions: Iterable[Link], nodes: Mapping[str, Node], node_of: Mapping[str, str]
+) -> tuple[list[Pair], set[frozenset[str]]]:
+    """Return a person's pairs that are the same, and that are not; an end that is gone passes the link over."""
+    aliases = _aliases(nodes)
+    forced: list[Pair] = []
+    apart: set[frozenset[str]] = set()
+    for link in decisions:
+        ends = [end if end in nodes else node_of.get(end) or aliases.get(end) for end in (link.left, link.right)]
+        left, right = ends
+        if link.by != "person" or left is None or right is None:
+            continue
+        if link.judgement == "same":
+            forced.append(Pair(left, right, 1.0, link.why or "a person's decision", "person"))
+        elif link.judgement == "different":
+            apart.add(frozenset((left, right)))
+    return forced, apart
 
 
-def _against(left: Node, right: Node, one: str, other: str, apart: set[frozenset[str]]) -> bool:
-    if frozenset((one, other)) in apart or left.kind != right.kind:
+def _against(left: Node, right: Node) -> bool:
+    if left.kind != right.kind:
         return True
     if left.kind != "person":
         return False
@@ -137,7 +152,10 @@ def _acronyms(nodes: Mapping[str, Node]) -> dict[str, list[Pair]]:
             if quote.isupper() and " " not in quote and name_key("organisation", quote) != node.key:
                 bearers[name_key("organisation", quote)].add(node.id)
     return {
-        node.id: [Pair(node.id, other, 0.8, "a text gives this acronym after the long form") for other in sorted(bearers[node.key])]
+        node.id: [
+            Pair(node.id, other, 0.8, "a text gives this acronym after the long form")
+            for other in sorted(bearers[node.key])
+        ]
         for node in organisations
         if node.key in bearers
     }
@@ -151,7 +169,6 @@ def _groups(nodes: Mapping[str, Node], clusters: Clusters) -> list[list[Node]]:
 
 
 def _actors(
-    nodes: Mapping[str, Node],
     groups: list[list[Node]],
     entries: Mapping[tuple[str, str], AuthorityEntry],
     undecided: Mapping[str, object],
@@ -173,12 +190,18 @@ def _actor(group: list[Node], entry: AuthorityEntry | None, undecided: Mapping[s
     for node in group:
         names.update(node.quotes)
         countries.update(node.countries)
-    roles = sorted((role for node in group for role in node.roles.values()), key=lambda role: (role.date or "9", role.document, role.start))
+    roles = sorted(
+        (role for node in group for role in node.roles.values()),
+        key=lambda role: (role.date or "9", role.document, role.start),
+    )
     return Actor(
         id=entry.id if entry else _identity(group, undecided),
         name=entry.name if entry else _display(group),
         kind=group[0].kind,
-        names=tuple(NameCount(name=name, count=count) for name, count in sorted(names.items(), key=lambda item: (-item[1], item[0]))),
+        names=tuple(
+            NameCount(name=name, count=count)
+            for name, count in sorted(names.items(), key=lambda item: (-item[1], item[0]))
+        ),
         roles=tuple(roles[:MOST_ROLES]),
         country=entry.country if entry else min(countries, key=lambda code: (-countries[code], code), default=None),
         wikidata=entry.wikidata if entry else None,
@@ -211,7 +234,8 @@ def _links(pairs: Iterable[Pair], nodes: Mapping[str, Node], judgement: str) -> 
         Link(
             id=make_id("link", pair.left, pair.right, judgement, pair.by), left=pair.left, right=pair.right,
             judgement="same" if judgement == "same" else "different", by="person" if pair.by == "person" else "rule",
-            score=round(pair.score, 4), why=f"{_display([nodes[pair.left]])} / {_display([nodes[pair.right]])}: {pair.why}",
+            score=round(pair.score, 4),
+            why=f"{_display([nodes[pair.left]])} / {_display([nodes[pair.right]])}: {pair.why}",
         )
         for pair in pairs
         if pair.by != "person"

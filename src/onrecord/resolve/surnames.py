@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from onrecord.resolve.cluster import Clusters, Pair
 from onrecord.resolve.nodes import Node
 
-
 LEADING_SHARE = 0.85
 """Share of the documents that name somebody of this surname in full from which a bare surname is theirs."""
 LEADING_DOCUMENTS = 10
@@ -51,7 +50,9 @@ def _chosen(node: Node, fitting: list[str], nodes: Mapping[str, Node], clusters:
     total = sum(weights.values())
     leading = max(sorted(weights), key=lambda target: weights[target], default=None)
     if leading is not None and weights[leading] >= max(LEADING_DOCUMENTS, LEADING_SHARE * total):
-        return Pair(node.id, leading, round(weights[leading] / total, 4), "the person of this surname in most documents")
+        return Pair(
+            node.id, leading, round(weights[leading] / total, 4), "the person of this surname in most documents"
+        )
     return None
 
 

@@ -88,9 +88,15 @@ def organisation_words() -> frozenset[str]:
 
 
 @cache
+def word_set(name: str) -> frozenset[str]:
+    """Return a set of `reference_words.tsv`; raises ``KeyError`` for an unknown one."""
+    return {row[0]: frozenset(row[1].split()) for row in table("reference_words.tsv")[1:]}[name]
+
+
+@cache
 def not_names() -> dict[str, str]:
     """Return word -> hard (never part of a name) or soft (only with others)."""
-    return dict((word, strength) for word, strength in table("not_names.tsv")[1:])
+    return {row[0]: row[1] for row in table("not_names.tsv")[1:]}
 
 
 @cache

@@ -15,9 +15,8 @@ from anyascii import anyascii
 from onrecord.data import table
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-PARTICLES = frozenset(
-    {"de", "del", "della", "di", "da", "dos", "du", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el", "la", "le"}
-)  # fmt: skip
+_PARTICLES = "de del della di da dos du van von der den ter bin ibn al el la le"
+PARTICLES = frozenset(_PARTICLES.split())
 _LETTERS = re.compile(r"[a-z]+")
 # Spelling differences between systems of transliteration, in the order they are applied.
 _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
