@@ -79,6 +79,11 @@ def test_metadata_finds_authors_wherever_the_byline_stands(byline: str, author: 
         assert [item.quote for item in document.evidence if item.role == "author"] == author
 
 
+def test_metadata_finds_an_author_who_signs() -> None:
+    document = described(f"Pilots agree\n\n{BODY}\n\n{BODY[:40]} again.\n\nDaniel Marand")
+    assert document.author == "Daniel Marand"
+
+
 @pytest.mark.parametrize(
     "line", ["By Monday, April 4, no one had agreed", "By Friday The Council had agreed to all of it."]
 )
