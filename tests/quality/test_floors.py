@@ -35,8 +35,10 @@ def test_floors_refuse_a_lower_figure_and_a_changed_corpus(tmp_path: Path) -> No
     (tmp_path / "gold").mkdir()
     (tmp_path / "gold" / "a.txt").write_text("Korrow said that rain fell. Makri left.", encoding="utf-8")
     (tmp_path / "gold" / "a.ann").write_text(
-        "T1\tSource 0 6\tKorrow\nT2\tCue 7 11\tsaid\nT3\tContent 12 26\tx\nE1\tAttribution:T2 Content:T3 Cue:T2 Source:T1\n"
-        "T4\tSource 28 33\tMakri\nT5\tCue 34 38\tleft\nT6\tContent 34 38\tx\nE2\tAttribution:T5 Content:T6 Cue:T5 Source:T4\n",
+        "T1\tSource 0 6\tKorrow\nT2\tCue 7 11\tsaid\nT3\tContent 12 26\tx\n"
+        "E1\tAttribution:T2 Content:T3 Cue:T2 Source:T1\n"
+        "T4\tSource 28 33\tMakri\nT5\tCue 34 38\tleft\nT6\tContent 34 38\tx\n"
+        "E2\tAttribution:T5 Content:T6 Cue:T5 Source:T4\n",
         encoding="utf-8",
     )
     entry = {

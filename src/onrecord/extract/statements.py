@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -19,6 +19,10 @@ from onrecord.text.sentences import sentences
 _WORD = re.compile(r"\w+")
 # At least so much of a content's letters inside quotation marks makes a quotation direct: "“...,” and more" is mixed.
 _DIRECT = 0.9
+# Passages that may begin between a passage's begin and a place inside it.
+_OVERLAPPING = 20
+# Circumstances are looked for at most so many letters from the cue: a list without full stops is no sentence.
+_REACH = 600
 _SKIPPED = frozenset({"boilerplate", "byline", "dateline"})
 
 
@@ -57,13 +61,13 @@ def merge_marks(model: Sequence[Mark], rules: Sequence[Mark]) -> tuple[Mark, ...
     model's mark takes the rule's content borders where both have the same cue and the rule's come from quotation
     marks. With no marks of the model the rules' are returned as they are.
     """
-    by_cue = [(mark, _covered(mark.cue)) for mark in rules]
-    merged = [_with_borders(mark, by_cue) for mark in model]
+    borders = {position: mark for mark in rules if mark.origin == "rule:direct" for position in _covered(mark.cue)}
+    merged = [_with_borders(mark, borders) for mark in model]
     cues = _covered(span for mark in model for span in mark.cue)
-    contents = _covered(span for mark in model for span in mark.content)
-    for mark, cue in by_cue:
+    contents = _covered(span for mark in merged for span in mark.content)
+    for mark in rules:
         own = _covered(mark.content)
-        if not (cue & cues) and len(own & contents) * 2 < len(own):
+        if cues.isdisjoint(_covered(mark.cue)) and len(own & contents) * 2 < len(own):
             merged.append(mark)
     return tuple(sorted(merged, key=lambda mark: (mark.content, mark.cue, mark.source)))
 
@@ -72,12 +76,14 @@ def _covered(spans: Iterable[Span]) -> set[int]:
     return {position for start, end in spans for position in range(start, end)}
 
 
-def _with_borders(mark: Mark, rules: Sequence[tuple[Mark, set[int]]]) -> Mark:
-    cue = _covered(mark.cue)
-    for rule, other in rules:
-        if rule.origin == "rule:direct" and cue & other:
-            return msgspec.structs.replace(mark, content=rule.content)
-    return mark
+def _with_borders(mark: Mark, borders: Mapping[int, Mark]) -> Mark:
+    """Take a rule's content where it comes from quotation marks and shares most of its words with the model's."""
+    rule = next((borders[position] for position in sorted(_covered(mark.cue)) if position in borders), None)
+    if rule is None:
+        return mark
+    own, other = _covered(mark.content), _covered(rule.content)
+    near = len(own & other) * 2 >= len(own | other)
+    return msgspec.structs.replace(mark, content=rule.content) if near else mark
 
 
 def _statement(page: _Page, mark: Mark) -> Iterator[Statement]:
@@ -153,11 +159,13 @@ def _as_date(found: DateMention | None) -> Date | None:
 
 def _sentence_of(page: _Page, position: int) -> Span:
     number = bisect_right(page.sentence_starts, position) - 1
-    return page.sentences[number] if number >= 0 else (position, position)
+    start, end = page.sentences[number] if number >= 0 else (position, position)
+    return max(start, position - _REACH), min(end, position + _REACH)
 
 
 def _passage(passages: Sequence[Passage], position: int) -> Passage | None:
-    fitting = [passage for passage in passages if passage.start <= position < passage.end]
+    last = bisect_right(passages, position, key=lambda passage: passage.start)
+    fitting = [passage for passage in passages[max(0, last - _OVERLAPPING) : last] if position < passage.end]
     return min(fitting, key=lambda passage: passage.end - passage.start, default=None)
 
 
