@@ -33,10 +33,14 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A block ready for the page: its text with the voices marked, and the indices of the statements it opens."""
+    """A block ready for the page: its text with the voices marked, and the indices of the statements it opens.
+
+    ``text`` is without the line ends after it, of which ``breaks`` are.
+    """
 
     kind: str
     text: Markup
+    breaks: int
     opens: tuple[int, ...]
     repeats: str | None
 
@@ -130,19 +134,22 @@ def _voices(
 
 
 def _line(text: str, block: Block, statements: Sequence[Statement], colours: Sequence[str]) -> Line:
-    parts = [_segment(text, segment, statements, colours) for segment in block.segments]
-    return Line(kind=block.kind, text=Markup("").join(parts), opens=block.opens, repeats=block.repeats)
+    last = block.segments[-1].end
+    whole = text[block.segments[0].start : last]
+    breaks = len(whole) - len(whole.rstrip("\n"))
+    parts = [_segment(text, segment, last - breaks, statements, colours) for segment in block.segments]
+    return Line(kind=block.kind, text=Markup("").join(parts), breaks=breaks, opens=block.opens, repeats=block.repeats)
 
 
 _SPAN = Markup('<span class="{}" data-s="{}">{}</span>')
 _NUMBER = Markup('<a class="number {}" href="#s{}" data-number="{}" aria-label="Statement {}"></a>')
 
 
-def _segment(text: str, segment: Segment, statements: Sequence[Statement], colours: Sequence[str]) -> Markup:
+def _segment(text: str, segment: Segment, stop: int, statements: Sequence[Statement], colours: Sequence[str]) -> Markup:
     numbers = [_number(statements[number].id, number + 1, colours[number]) for number in segment.opens]
-    told = running(text[segment.start : segment.end])
+    told = running(text[segment.start : min(segment.end, stop)])
     classes = _classes(segment, statements, colours)
-    if classes:
+    if classes and told:
         concerned = segment.content[::-1] or segment.cue or segment.source
         told = _SPAN.format(" ".join(classes), " ".join(statements[number].id for number in concerned), told)
     return Markup("").join([*numbers, told])
