@@ -59,6 +59,11 @@ def test_statements_find_relays_around_the_speaker() -> None:
     assert [item.quote for item in found.evidence if item.role == "via"] == ["VTA", "Amran blogger Jon Pell"]
 
 
+def test_statements_find_a_relay_that_closes_the_sentence() -> None:
+    found = statement("Korrow said that the pact was “dead”, the VTA news agency reported.")
+    assert (found.quote("content"), found.quote("via")) == ("that the pact was “dead”", "the VTA news agency")
+
+
 def test_statements_tell_an_addressee_from_a_medium() -> None:
     assert roles(statement("Korrow told reporters that the pact was dead."))["addressee"] == "reporters"
     assert roles(statement("Korrow told the Tesk Herald that the pact was dead."))["via"] == "the Tesk Herald"

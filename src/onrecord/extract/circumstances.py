@@ -23,6 +23,9 @@ _INTERVIEW = re.compile(
     r"\b(?:interviews?|conversation|podcast|talk)\s+(?:with|on|to|for)\s+"
     rf"((?:(?:the|an?)\s+)?(?:(?!(?:on|in|at|of|for|to|by|with|that|and)\s)[a-z\-]+\s+|[A-Z][a-z]+(?:n|sh|ese)\s+){{0,3}}{_NAME}|{_PHRASE})"
 )
+_REPORTED = re.compile(
+    r",[”\"]?\s+([^,.;:“\"\n]{2,60}?)\s+(?:reported|reports|has reported|report)\b(?=[^,;:“\"\n]{0,30}\.)"
+)
 _VERBS_TO = r"(?:[Tt]old|[Tt]ell(?:s|ing)?|(?:[Ii]nform|[Aa]ssur|[Rr]emind|[Aa]sk|[Ww]arn|[Uu]rg)(?:ed|e?s|ing))"
 _ENDS = r"(?=\s+(?:that|on|in|at|to|if|whether|about|during|after)\b|[,:.])"
 _TOLD = re.compile(
@@ -42,7 +45,7 @@ _NEAR = 60
 
 def find_relays(text: str, sentence: Span, mark: Sequence[Span], cue: Span | None) -> Iterator[Span]:
     """Yield the words that name a relaying medium or interviewer in the sentence, outside source and content."""
-    for pattern in (_ACCORDING, _INTERVIEW):
+    for pattern in (_ACCORDING, _INTERVIEW, _REPORTED):
         for match in pattern.finditer(text, *sentence):
             span = _trimmed(text, *match.span(1))
             own = cue is not None and match.start() <= cue[0] < match.end()

@@ -23,6 +23,8 @@ _DIRECT = 0.9
 _OVERLAPPING = 20
 # Circumstances are looked for at most so many letters from the cue: a list without full stops is no sentence.
 _REACH = 600
+# "Now says" tells no date of speaking.
+_NO_DATE = frozenset({"now", "once", "currently"})
 _SKIPPED = frozenset({"boilerplate", "byline", "dateline"})
 
 
@@ -148,7 +150,8 @@ def _said_on(page: _Page, mark: Mark) -> DateMention | None:
     sentence = _sentence_of(page, mark.cue[0][0])
     first = bisect_left(page.draft.dates, sentence[0], key=lambda date: date.start)
     last = bisect_left(page.draft.dates, sentence[1], key=lambda date: date.start)
-    return find_date(page.draft.dates[first:last], sentence, [*mark.cue, *mark.source], [*mark.source, *mark.content])
+    near = [date for date in page.draft.dates[first:last] if date.quote.lower() not in _NO_DATE]
+    return find_date(near, sentence, [*mark.cue, *mark.source], [*mark.source, *mark.content])
 
 
 def _as_date(found: DateMention | None) -> Date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.extract.cues import word_class
 from onrecord.extract.rules.content import content_left, trim_end
@@ -14,19 +14,23 @@ _LONGEST = 40
 
 
 def according_marks(sheet: Sheet, clauses: Sequence[Found]) -> Iterator[Found]:
-    """Yield what is said "according to" somebody; where a speaker of its own follows, X is only the relay."""
-    spoken = {found.cue[0] for found in clauses if found.cue is not None and not found.thought}
+    """Yield what is said "according to" somebody; where a speaker of its own says it, X is only the relay."""
+    spoken = {found.cue[0]: found for found in clauses if found.cue is not None and not found.thought}
     for first, last in sheet.clauses:
         for at in range(first, last - 2):
             if sheet.lower[at] == "according" and sheet.lower[at + 1] == "to" and sheet.inside[at] < 0:
                 found = _read(sheet, at, (first, last))
-                if found is not None and not (at == first and _spoken_in(spoken, found)):
+                if found is not None and not _relays(spoken, found):
                     yield found
 
 
-def _spoken_in(spoken: set[int], found: Found) -> bool:
-    start, end = found.content[0]
-    return any(at in spoken for at in range(start, end))
+def _relays(spoken: Mapping[int, Found], found: Found) -> bool:
+    """Tell a relay: somebody else says most of the content ("According to AGENCY, X said ...")."""
+    start, end = found.content[-1][0], found.content[-1][1]
+    inner = [spoken[at] for at in range(start, end) if at in spoken]
+    size = sum(stop - begin for item in inner for begin, stop in item.content)
+    closes = any(abs(stop - end) <= 1 for item in inner for _, stop in item.content)
+    return bool(inner) and (closes or size * 2 >= end - start)
 
 
 def _read(sheet: Sheet, at: int, bounds: Span) -> Found | None:

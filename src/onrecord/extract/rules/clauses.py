@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.extract.cues import CueForm, cue_forms
+from onrecord.extract.cues import CueForm, cue_forms, describe_cue
 from onrecord.extract.rules.content import (
     after_addressee,
     after_adjuncts,
@@ -63,7 +63,7 @@ def _verb(sheet: Sheet, at: int, bounds: Span) -> Verb | None:
 
 def _title_case(sheet: Sheet, bounds: Span, form: CueForm) -> bool:
     """Tell a headline In Title Case, where a verb has a capital too; there it stands in the present."""
-    if form.tag not in {"s", "base"} or bounds[1] - bounds[0] > 30:
+    if form.tag not in {"s", "base"} or bounds[1] - bounds[0] > 30 or sheet.words[bounds[1] - 1] in ".!?":
         return False
     long = [word for word in sheet.words[bounds[0] : bounds[1]] if len(word) > 3 and word[0].isalpha()]
     return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
@@ -79,7 +79,7 @@ def _read(sheet: Sheet, verb: Verb, previous: Found | None) -> Found | None:
     left = subject_left(sheet, verb.group, verb.first)
     found = _content_first(sheet, verb, left)
     if found is not None:
-        return found
+        return None if previous is not None and _relays(previous, found) else found
     if (
         left is None
         and verb.group > verb.first
@@ -90,6 +90,12 @@ def _read(sheet: Sheet, verb: Verb, previous: Found | None) -> Found | None:
     if left is None or not sound_subject(sheet, left, verb):
         return None
     return _speaker_first(sheet, verb, left)
+
+
+def _relays(spoken: Found, found: Found) -> bool:
+    """Tell a relay that closes the sentence ("X said ..., the VTA agency reported"): its content holds X's act."""
+    at = spoken.cue[0] if spoken.cue is not None else -1
+    return any(start <= at < end for start, end in found.content)
 
 
 def _inverted_header(sheet: Sheet, verb: Verb) -> Found | None:
@@ -214,6 +220,13 @@ def _speaker_first(sheet: Sheet, verb: Verb, source: Span) -> Found | None:
     if frame == "w" and "w" not in verb.form.cue.frames:
         frame = "n"
     if frame not in verb.form.cue.frames or frame == "e" or sheet.lower[at] == "not":
+        return None
+    # "will respond to charges" is an act to come; "did not respond to a request" is about not speaking.
+    if (
+        verb.form.cue.lemma == "respond"
+        and frame == "i"
+        and not describe_cue(" ".join(sheet.words[verb.group : verb.end])).negated
+    ):
         return None
     before = sheet.lower[source[0] - 1] if source[0] > verb.first else ""
     if frame == "n" and before in {"what", "which", "whom", "that"}:

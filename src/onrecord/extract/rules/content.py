@@ -151,10 +151,23 @@ def content_right(sheet: Sheet, at: int, last: int, *, frame: str, led: bool = F
         if led and sheet.inside[end] < 0 and sheet.lower[end] == ",":
             break
         end += 1
+    end = min(end, max(at, _reported(sheet, at, last)))
     if at < last and sheet.opens(at):
         end = _quotation_end(sheet, at, end)
     end = trim_end(sheet, at, end)
     return (at, end) if end > at else None
+
+
+def _reported(sheet: Sheet, at: int, last: int) -> int:
+    """Return the comma before a relay that closes the sentence ("..., the VTA agency reported"), else its end."""
+    end = trim_end(sheet, at, last)
+    form = cue_forms().get(sheet.lower[end - 1]) if end > at and sheet.inside[end - 1] < 0 else None
+    if form is None or form.tag not in {"past", "s"} or "e" not in form.cue.frames:
+        return last
+    for comma in range(end - 2, max(at, end - 10), -1):
+        if sheet.lower[comma] == "," and sheet.inside[comma] < 0:
+            return comma if comma < end - 2 else last
+    return last
 
 
 def _next_clause(sheet: Sheet, first: int, at: int, last: int, frame: str) -> bool:
@@ -299,10 +312,21 @@ def after_addressee(sheet: Sheet, verb: Verb, at: int) -> int:
 
 
 def _addressee_end(sheet: Sheet, at: int, last: int) -> int:
-    """Return where a name ("the New York Times") or a plain noun ("reporters") ends."""
-    end = at + 1 if sheet.lower[at] in word_class("determiner") else at
+    """Return where a name ("the New York Times") or a noun ("reporters", "a policy forum") ends."""
+    led = sheet.lower[at] in word_class("determiner")
+    end = at + 1 if led else at
     if end < last and sheet.words[end][0].isupper():
         while end < last and (sheet.words[end][0].isupper() or sheet.lower[end] in {"of", "&", "’s", "'s"}):
             end += 1
-        return end
-    return min(end + 1, last)
+        if not led or end >= last or not sheet.words[end].islower() or _begins_clause(sheet, end):
+            return end
+    end += 1
+    while led and end < last and sheet.words[end].islower() and not _begins_clause(sheet, end):
+        end += 1
+    return min(end, last)
+
+
+def _begins_clause(sheet: Sheet, at: int) -> bool:
+    word = sheet.lower[at]
+    classes = ("subject", "determiner", "preposition", "subordinator", "time", "aux", "conjunction")
+    return any(word in word_class(name) for name in classes)

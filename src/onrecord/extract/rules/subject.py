@@ -189,6 +189,16 @@ def _trim(sheet: Sheet, first: int, last: int) -> Span | None:
     return (first, last) if usable else None
 
 
+def _opens(sheet: Sheet, at: int, last: int) -> bool:
+    """Tell an adverb that opens a sentence ("Initially the company ...")."""
+    return (
+        at + 1 < last
+        and sheet.words[at][0].isupper()
+        and sheet.lower[at].endswith("ly")
+        and sheet.words[at + 1].islower()
+    )
+
+
 def subject_right(sheet: Sheet, at: int, last: int, *, quoted: bool) -> Span | None:
     """Return the words of the subject after an inverted verb ("..., said X, a professor at Y in Z.").
 
@@ -216,7 +226,7 @@ def subject_right(sheet: Sheet, at: int, last: int, *, quoted: bool) -> Span | N
 def sound_subject(sheet: Sheet, source: Span, verb: Verb, *, clear: bool = False) -> bool:
     """Tell a subject from what stands before a noun that looks like a verb ("his claims", "other states")."""
     head = sheet.lower[source[1] - 1]
-    if head in word_class("determiner") and head not in word_class("subject"):
+    if (head in word_class("determiner") and head not in word_class("subject")) or head == "you":
         return False
     if head.endswith(_POSSESSIVE) or all(sheet.lower[at] in _small() for at in range(*source)):
         return False
