@@ -8,14 +8,17 @@ from pathlib import Path
 from onrecord.rows import Document, Failure
 from onrecord.sources import files
 from onrecord.sources.csv import CSV
+from onrecord.sources.feed import FEED
 from onrecord.sources.files import Survey
 from onrecord.sources.html import HTML
 from onrecord.sources.item import Input, Source
 from onrecord.sources.jsonl import JSON, JSONL
+from onrecord.sources.parquet import PARQUET
 from onrecord.sources.reading import read_with
 from onrecord.sources.txt import TXT
+from onrecord.sources.warc import WARC
 
-SOURCES: tuple[Source, ...] = (TXT, HTML, JSONL, JSON, CSV)
+SOURCES: tuple[Source, ...] = (TXT, HTML, JSONL, JSON, CSV, PARQUET, WARC, FEED)
 
 __all__ = ["SOURCES", "Input", "Source", "Survey", "inputs", "read", "survey"]
 

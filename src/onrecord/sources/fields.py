@@ -15,6 +15,7 @@ from onrecord.sources.item import Article
 
 FIELDS = ("text", "title", "url", "published", "outlet", "author", "language")
 MARKUP = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)\s*>|<br\s*/?>", re.IGNORECASE)
+ANCHOR = re.compile(r"<(?:a|img)\s[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 BLANKS = re.compile(r"\n{3,}")
 
@@ -54,7 +55,7 @@ def article(record: object, mapping: Mapping[str, str]) -> Article:
 
 def strip_markup(text: str) -> str:
     """Return text as is, or, where it holds HTML blocks, their words with a line for each block."""
-    if not MARKUP.search(text):
+    if not MARKUP.search(text) and not ANCHOR.search(text):
         return text
     return BLANKS.sub("\n\n", html.unescape(TAG.sub("", MARKUP.sub("\n", text)))).strip()
 
