@@ -225,11 +225,12 @@ def report(record: Path, output: Path) -> None:
 @click.option("--edit", is_flag=True, help="Let readers of this page decide (same actor, wrong speaker, reject).")
 def serve(record: Path, port: int, edit: bool) -> None:
     """Show the record in a browser, on this machine only (127.0.0.1)."""
+    from onrecord.deciding import apply
     from onrecord.record import Record
     from onrecord.views import serve as run
 
     Record.open(record, read_only=True).close()
-    run(record, port=port, edit=edit)
+    run(record, port=port, edit=edit, decide=apply)
 
 
 @main.command()

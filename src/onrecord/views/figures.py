@@ -50,10 +50,10 @@ def by_outlet(library: Library) -> list[Tally]:
     return sorted(found, key=lambda tally: (tally.key is None, -tally.documents, tally.name))
 
 
-def by_speaker(library: Library, *, limit: int | None = None) -> list[Tally]:
+def by_speaker(library: Library) -> list[Tally]:
     """Count statements by speaker, those of actors only, the most quoted first."""
-    lines = library.ask("SELECT speaker, mode, count(*) FROM statements WHERE speaker IS NOT NULL GROUP BY 1, 2")
-    return _tallies(lines, library.names)[:limit]
+    sql = "SELECT speaker, mode, count(*) FROM statements WHERE speaker IS NOT NULL GROUP BY 1, 2"
+    return library.remember(sql, lambda: _tallies(library.ask(sql), library.names))
 
 
 def of_actor(library: Library, actor: str) -> list[Tally]:

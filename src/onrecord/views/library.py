@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ from onrecord.record.queries import fold
 from onrecord.rows import TABLES, Agreement, Row
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 _CHUNK = 400
 """Ids asked for at once: SQLite takes 999 parameters in any build."""
 
@@ -35,6 +35,14 @@ class Library:
     def __init__(self, record: Record) -> None:
         self.record = record
         self._version = self._seen()
+        self._remembered: dict[object, Any] = {}
+
+    def remember(self, key: object, make: Callable[[], T]) -> T:
+        """Return what was made under a key since the record last changed, or make it."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        made: T = self._remembered[key]
+        return made
 
     def refresh(self) -> bool:
         """Forget what is remembered where the record has changed; says whether it has."""
@@ -42,8 +50,7 @@ class Library:
         changed = version != self._version
         if changed:
             self._version = version
-            for name in ("names", "kinds", "agreements", "counts", "outlets", "_folded"):
-                self.__dict__.pop(name, None)
+            self._remembered.clear()
         return changed
 
     def _seen(self) -> int:
@@ -53,32 +60,40 @@ class Library:
         """Run a query and return its lines."""
         return self.record.connection.execute(sql, values).fetchall()
 
-    @cached_property
+    @property
     def names(self) -> dict[str, str]:
         """Map actors to their names."""
-        return dict(self.ask("SELECT id, name FROM actors ORDER BY id"))
+        return self.remember("names", lambda: dict(self.ask("SELECT id, name FROM actors ORDER BY id")))
 
-    @cached_property
+    @property
     def kinds(self) -> dict[str, str]:
         """Map actors to their kinds."""
-        return dict(self.ask("SELECT id, kind FROM actors ORDER BY id"))
+        return self.remember("kinds", lambda: dict(self.ask("SELECT id, kind FROM actors ORDER BY id")))
 
-    @cached_property
+    @property
     def agreements(self) -> dict[str, Agreement]:
         """Map ids to agreements."""
-        return {row.id: row for row in self.record.rows(Agreement)}
+        return self.remember("agreements", lambda: {row.id: row for row in self.record.rows(Agreement)})
 
-    @cached_property
+    @property
     def counts(self) -> dict[str, int]:
         """Count the rows of every table."""
-        return {of.table: self.record.count(of) for of in TABLES}
+        return self.remember("counts", lambda: {of.table: self.record.count(of) for of in TABLES})
 
-    @cached_property
+    @property
     def outlets(self) -> list[str]:
         """Return the outlets by name."""
-        return [
-            name for (name,) in self.ask("SELECT DISTINCT outlet FROM documents WHERE outlet IS NOT NULL ORDER BY 1")
-        ]
+        return self.distinct("outlet", "documents")
+
+    @property
+    def statement_kinds(self) -> list[str]:
+        """Return the kinds of statements by name."""
+        return self.distinct("kind", "statements")
+
+    def distinct(self, column: str, table: str) -> list[str]:
+        """Return the values of a column of this schema, in order; never called with words of a reader."""
+        sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY 1"
+        return self.remember(sql, lambda: [value for (value,) in self.ask(sql)])
 
     def meant(self, words: str) -> list[str]:
         """Return actors one of whose names has a word for each word given, beginning with it, in any script."""
@@ -87,10 +102,10 @@ class Library:
             return []
         return [actor for actor, name in self._folded if all(f" {word}" in name for word in wanted)][:_CHUNK]
 
-    @cached_property
+    @property
     def _folded(self) -> list[tuple[str, str]]:
-        lines = self.ask("SELECT owner, group_concat(name, ' ') FROM actors_names GROUP BY 1 ORDER BY 1")
-        return [(actor, f" {fold(names)}") for actor, names in lines]
+        sql = "SELECT owner, group_concat(name, ' ') FROM actors_names GROUP BY 1 ORDER BY 1"
+        return self.remember(sql, lambda: [(actor, f" {fold(names)}") for actor, names in self.ask(sql)])
 
     def belonging(self, of: type[R], document: str) -> list[R]:
         """Return the rows of one document."""
@@ -108,11 +123,13 @@ class Library:
 
     def all_heads(self) -> list[Head]:
         """Return the heads of all documents, the newest first, undated ones last."""
-        return [_head(line) for line in self.ask(f"{_HEAD} ORDER BY published IS NULL, published DESC, id")]
+        sql = f"{_HEAD} ORDER BY published IS NULL, published DESC, id"
+        return self.remember(sql, lambda: [_head(line) for line in self.ask(sql)])
 
     def statement_counts(self) -> dict[str, int]:
         """Count the statements of each document."""
-        return dict(self.ask("SELECT document, count(*) FROM statements GROUP BY document"))
+        sql = "SELECT document, count(*) FROM statements GROUP BY document"
+        return self.remember(sql, lambda: dict(self.ask(sql)))
 
     def excerpts(self, spans: Mapping[str, tuple[str, int, int]]) -> dict[str, tuple[int, str]]:
         """Read parts of documents: {key: (document, start, end)} gives {key: (start, words)}, clipped to the text."""

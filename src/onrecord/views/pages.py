@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,6 +16,7 @@ from onrecord.rows import (
     Document,
     Event,
     Failure,
+    Link,
     Passage,
     Statement,
     Step,
@@ -28,6 +29,7 @@ from onrecord.views.listing import Filter, count, quoted, select
 from onrecord.views.timeline import entries
 from onrecord.views.wording import differences
 
+T = TypeVar("T")
 _LISTED = 200
 """Statements on an actor's page, which the list of statements completes, and pairs of copies shown in words."""
 
@@ -42,20 +44,19 @@ class View(msgspec.Struct, frozen=True):
 
 def overview(library: Library) -> View:
     """Say what this record holds: counts, dates, outlets, who is quoted most and how."""
-    months = charts.months(figures.by_month(library))
+    published = figures.by_month(library)
     outlets = figures.by_outlet(library)
-    dated = sum(figures.by_month(library).values())
     return View(
         "overview.html",
         "Overview",
         {
             "counts": library.counts,
-            "months": months,
-            "undated": library.counts["documents"] - dated,
+            "months": charts.months(published),
+            "undated": library.counts["documents"] - sum(published.values()),
             "outlets": outlets[:25],
             "more_outlets": max(len(outlets) - 25, 0),
-            "speakers": figures.by_speaker(library, limit=15),
-            "compared": shared_utterances(library, limit=6),
+            "speakers": figures.by_speaker(library)[:15],
+            "compared": compared(library, shared_utterances(library)[:6]),
             "conflicts": conflict_counts(library),
         },
     )
@@ -66,9 +67,30 @@ def conflict_counts(library: Library) -> dict[str, int]:
     return dict(library.ask("SELECT kind, count(*) FROM conflicts GROUP BY 1 ORDER BY 1"))
 
 
-def documents(library: Library) -> View:
+def turn(
+    items: Sequence[T], key: Callable[[T], str], after: str | None, limit: int | None
+) -> tuple[list[T], str | None]:
+    """Return one page of a list and the cursor of the next: ``after`` is the key of the last item seen."""
+    start = 0
+    if after is not None:
+        start = next((place for place, item in enumerate(items, 1) if key(item) == after), 0)
+    shown = list(items[start:] if limit is None else items[start : start + limit])
+    return shown, key(shown[-1]) if shown and start + len(shown) < len(items) else None
+
+
+def documents(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
     """List the articles."""
-    return View("documents.html", "Articles", {"heads": library.all_heads(), "statements": library.statement_counts()})
+    heads, following = turn(library.all_heads(), lambda head: head.id, after, limit)
+    return View(
+        "documents.html",
+        "Articles",
+        {
+            "heads": heads,
+            "total": library.counts["documents"],
+            "after": following,
+            "statements": library.statement_counts(),
+        },
+    )
 
 
 def document(library: Library, name: str) -> View | None:
@@ -123,7 +145,6 @@ def document_conflicts(library: Library, name: str) -> list[Conflict]:
 def statements(library: Library, wanted: Filter, *, after: str | None = None) -> View:
     """List statements that fit a filter."""
     page = select(library, wanted, after=after)
-    kinds = [kind for (kind,) in library.ask("SELECT DISTINCT kind FROM statements ORDER BY 1")]
     return View(
         "statements.html",
         "Statements",
@@ -133,17 +154,27 @@ def statements(library: Library, wanted: Filter, *, after: str | None = None) ->
             "wanted": wanted,
             "after": after,
             "outlets": library.outlets,
-            "kinds": kinds,
-            "speakers": [tally.name for tally in figures.by_speaker(library, limit=300)],
+            "kinds": library.statement_kinds,
+            "speakers": [tally.name for tally in figures.by_speaker(library)[:_LISTED]],
         },
     )
 
 
-def actors(library: Library) -> View:
+def actors(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
     """List who speaks, the most quoted first."""
-    tallies = figures.by_speaker(library)
-    silent = library.counts["actors"] - len(tallies)
-    return View("actors.html", "Actors", {"tallies": tallies, "kinds": library.kinds, "silent": silent})
+    everybody = figures.by_speaker(library)
+    tallies, following = turn(everybody, lambda tally: tally.key or "", after, limit)
+    return View(
+        "actors.html",
+        "Actors",
+        {
+            "tallies": tallies,
+            "total": len(everybody),
+            "silent": library.counts["actors"] - len(everybody),
+            "kinds": library.kinds,
+            "after": following,
+        },
+    )
 
 
 def actor(library: Library, name: str) -> View | None:
@@ -166,28 +197,39 @@ def actor(library: Library, name: str) -> View | None:
             "subjects": figures.subjects(library, name),
             "page": page,
             "found": count(library, Filter(actor=name)),
-            "compared": shared_utterances(library, speaker=name),
+            "compared": compared(library, shared_utterances(library, name)[:_LISTED]),
         },
     )
 
 
-def shared_utterances(library: Library, *, speaker: str | None = None, limit: int = 1_000) -> list[dict[str, Any]]:
-    """Return utterances with several statements, those in most outlets first, with the words of one."""
-    lines = library.ask(
-        "SELECT u.id, count(*) AS n FROM utterances u JOIN utterances_statements s ON s.owner = u.id "
-        "WHERE ?1 IS NULL OR u.speaker = ?1 GROUP BY 1 HAVING n > 1 "
-        "ORDER BY (SELECT count(*) FROM utterances_outlets o WHERE o.owner = u.id) DESC, n DESC, u.id LIMIT ?2",
-        speaker,
-        limit,
-    )
-    found = list(library.record.get_many(Utterance, [name for name, _ in lines]))
+def shared_utterances(library: Library, speaker: str | None = None) -> list[str]:
+    """Return the ids of utterances with several statements, those in most outlets first."""
+    lines = library.remember("shared utterances", lambda: library.ask(_SHARED))
+    return [name for name, who, _, _ in lines if speaker in (None, who)]
+
+
+_SHARED = """SELECT u.id, u.speaker, count(*) AS n,
+(SELECT count(*) FROM utterances_outlets o WHERE o.owner = u.id) AS outlets
+FROM utterances u JOIN utterances_statements s ON s.owner = u.id
+GROUP BY 1 HAVING n > 1 ORDER BY outlets DESC, n DESC, 1"""
+
+
+def compared(library: Library, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return utterances, each with its first statement."""
+    found = list(library.record.get_many(Utterance, ids))
     firsts = {first.statement.id: first for first in quoted(library, [item.statements[0] for item in found])}
     return [{"utterance": item, "first": firsts[item.statements[0]]} for item in found if item.statements[0] in firsts]
 
 
-def utterances(library: Library) -> View:
+def utterances(library: Library, *, after: str | None = None, limit: int | None = 1_000) -> View:
     """List what several statements report."""
-    return View("utterances.html", "Same words", {"compared": shared_utterances(library)})
+    every = shared_utterances(library)
+    shown, following = turn(every, str, after, limit)
+    return View(
+        "utterances.html",
+        "Same words",
+        {"compared": compared(library, shown), "total": len(every), "after": following},
+    )
 
 
 def utterance(library: Library, name: str) -> View | None:
@@ -204,21 +246,28 @@ def utterance(library: Library, name: str) -> View | None:
     )
 
 
-def timeline(library: Library) -> View:
+def timeline(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
     """Show events, steps of agreements and utterances by date."""
-    found = entries(library)
-    months = charts.months(Counter(entry.month for entry in found if entry.month))
-    return View("timeline.html", "Timeline", {"entries": found, "months": months})
+    every = library.remember("timeline", lambda: entries(library))
+    months = charts.months(Counter(entry.month for entry in every.entries))
+    shown, following = turn(every.entries, lambda entry: entry.key, after, limit)
+    return View(
+        "timeline.html",
+        "Timeline",
+        {"entries": shown, "left_out": every.left_out, "months": months, "after": following},
+    )
 
 
-def agreements(library: Library) -> View:
+def agreements(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
     """List agreements with how far they have come."""
     steps = dict(library.ask("SELECT agreement, count(*) FROM steps WHERE agreement IS NOT NULL GROUP BY 1"))
     duties = dict(library.ask("SELECT agreement, count(*) FROM commitments WHERE agreement IS NOT NULL GROUP BY 1"))
+    every = sorted(library.agreements.values(), key=lambda row: (-steps.get(row.id, 0), row.name, row.id))
+    shown, following = turn(every, lambda row: row.id, after, limit)
     return View(
         "agreements.html",
         "Agreements",
-        {"agreements": list(library.agreements.values()), "steps": steps, "commitments": duties},
+        {"agreements": shown, "steps": steps, "commitments": duties, "after": following},
     )
 
 
@@ -253,37 +302,58 @@ def cited(library: Library, rows: list[Any]) -> dict[str, Any]:
     return {item.statement.id: item for item in quoted(library, ids)}
 
 
-def copies(library: Library) -> View:
+def copies(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
     """Show who took text from whom."""
-    pairs = figures.taken(library.record.rows(Copy))
+    every = library.remember("copies", lambda: figures.taken(library.record.rows(Copy)))
+    pairs, following = turn(every, lambda pair: pair.copies[0].id, after, limit)
     heads = library.heads({name for pair in pairs for name in (pair.document, pair.of_document)})
     shown = [copy for pair in pairs[:_LISTED] for copy in pair.copies[:5]]
     texts = library.excerpts({copy.id: (copy.document, copy.start, min(copy.end, copy.start + 600)) for copy in shown})
     inside = library.ask("SELECT count(*) FROM copies WHERE document = of_document")[0][0]
-    return View("copies.html", "Copies", {"pairs": pairs, "heads": heads, "texts": texts, "inside": inside})
+    return View(
+        "copies.html",
+        "Copies",
+        {"pairs": pairs, "heads": heads, "texts": texts, "inside": inside, "after": following},
+    )
 
 
-def conflicts(library: Library) -> View:
+def conflicts(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
     """Show where accounts differ, and headlines that their article does not bear out."""
-    found = sorted(library.record.rows(Conflict), key=lambda row: (row.kind, row.subject, row.id))
-    heads = library.heads({side.document for row in found for side in row.sides})
+    every = library.remember("conflicts", lambda: sorted(library.record.rows(Conflict), key=_by_kind))
+    shown, following = turn(every, lambda row: row.id, after, limit)
+    heads = library.heads({side.document for row in shown for side in row.sides})
     spans = {
         f"{row.id}.{place}": (side.document, side.start - 90, side.end + 90)
-        for row in found
+        for row in shown
         for place, side in enumerate(row.sides)
     }
     return View(
         "conflicts.html",
         "Conflicts",
         {
-            "conflicts": [row for row in found if row.kind != "headline_body"],
-            "headlines": [row for row in found if row.kind == "headline_body"],
+            "conflicts": [row for row in shown if row.kind != "headline_body"],
+            "headlines": [row for row in shown if row.kind == "headline_body"],
             "heads": heads,
             "around": library.excerpts(spans),
+            "after": following,
         },
     )
 
 
-def failures(library: Library) -> View:
+def _by_kind(row: Conflict) -> tuple[str, str, str]:
+    return row.kind, row.subject, row.id
+
+
+def failures(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
     """List what could not be read."""
-    return View("failures.html", "Failures", {"failures": list(library.record.rows(Failure))})
+    every = library.remember(
+        "failures", lambda: sorted(library.record.rows(Failure), key=lambda row: (row.path, row.id))
+    )
+    shown, following = turn(every, lambda row: row.id, after, limit)
+    return View("failures.html", "Failures", {"failures": shown, "after": following})
+
+
+def decisions(library: Library) -> View:
+    """List what persons decided, the newest first."""
+    found = library.record.rows(Link, where={"by": "person"})
+    return View("decisions.html", "Decisions", {"decisions": sorted(found, key=lambda row: row.at or "", reverse=True)})
