@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from onrecord.extract.naming import Found
-from onrecord.text.names import PersonName, fold, gender_of, parse_person, same_given
+from onrecord.text.names import PersonName, fold, gender_of, parse_person, same_given, same_middles
 
 _LONG_FORM = re.compile(r"[ ]\(([A-Z][A-Za-z&.-]{1,9})\)")
 
@@ -48,7 +48,12 @@ def chain_names(text: str, found: list[Found]) -> list[Chained]:
     groups = [person.names for person in _persons(persons)]
     groups += _others(text, [item for item in found if item.kind != "person"])
     return sorted(
-        (Chained(item, head.name, head) for group in groups for head in (_head(group),) for item in group),
+        (
+            Chained(item, " ".join(head.name.split()), head)
+            for group in groups
+            for head in (_head(group),)
+            for item in group
+        ),
         key=lambda chained: chained.found,
     )
 
@@ -92,7 +97,7 @@ def _compatible(left: PersonName, right: PersonName) -> bool:
         return False
     first, other = left.given[0], right.given[0]
     initial = min(len(first), len(other)) == 1 and first[0] == other[0]
-    return initial or same_given(first, other)
+    return (initial or same_given(first, other)) and same_middles(left.given[1:], right.given[1:])
 
 
 def _join_short(item: Found, persons: dict[str, list[Person]], by_given: dict[str, list[Person]]) -> list[Person]:
@@ -136,7 +141,11 @@ def _short_forms(names: list[str]) -> dict[str, str]:
         shortened[name.rsplit(" ", 1)[1]].add(name)
         shortened[_initials(name)].add(name)
     forms = {name: shortened[name.replace(".", "")] for name in names if " " not in name}
-    return {short: next(iter(found)) for short, found in forms.items() if len(found) == 1 and len(short) > 2}
+    return {
+        short: next(iter(found))
+        for short, found in forms.items()
+        if len(found) == 1 and len(short.replace(".", "")) > 2
+    }
 
 
 def _long_forms(text: str, found: Iterable[Found]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from onrecord.extract import naming
 from onrecord.extract.chains import Chained, chain_names
 from onrecord.extract.draft import Draft
 from onrecord.extract.naming import Found
-from onrecord.extract.runs import Piece, headline_spans, lower_words, pieces, runs
+from onrecord.extract.runs import Piece, headline_spans, lower_words, opens_sentence, pieces, runs
 from onrecord.rows import Mention, Span, make_id
 
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|around|to|of|through|via|between|and)[ ]\Z")
@@ -50,7 +50,10 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
             elif piece.kind == "unknown" or _may_be_surname(piece):
                 (titles if in_title else waiting).append(piece)
     surnames = _surnames(plain, waiting)
-    plain += [named for piece in waiting if (named := naming.name_by_use(text, piece, surnames)) is not None]
+    inside = frozenset(
+        piece.tokens[0].word for piece in waiting if len(piece.tokens) == 1 and not opens_sentence(text, piece.start)
+    )
+    plain += [named for piece in waiting if (named := naming.name_by_use(text, piece, surnames, inside)) is not None]
     kinds = {item.name: item.kind for item in plain}
     found = {item.start for item in plain}
     plain += [

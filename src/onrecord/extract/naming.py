@@ -86,15 +86,20 @@ def _looks_personal(words: list[str], spelled: str) -> bool:
     return is_given(words[0]) or _INITIAL.search(spelled) is not None
 
 
-def name_by_use(text: str, piece: Piece, surnames: frozenset[str]) -> Found | None:
-    """Name a piece for the words around it: a surname known in the document, a verb of saying, a preposition."""
+def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: frozenset[str]) -> Found | None:
+    """Name a piece for the words around it: a surname known in the document, a verb of saying, a preposition.
+
+    ``inside`` holds the single words that have their capital within a sentence too, not only where one begins.
+    """
     spelled = text[piece.start : piece.end]
     words = [token.word for token in piece.tokens]
     before, after = text[max(0, piece.start - 24) : piece.start], text[piece.end : piece.end + 24]
     if piece.kind == "role" and (words[-1] not in surnames or re.search(r"\b(?:the|a|an|his|her|our)[ ]\Z", before)):
         return None
     if words[-1] in surnames and len(words) <= 3 and words[0] not in gazetteer.not_names():
-        return Found(piece.start, with_suffix(text, piece.end), "person", spelled)
+        first = piece.tokens[-1] if _opens_clause(words, text) else piece.tokens[0]
+        end = with_suffix(text, piece.end)
+        return Found(first.start, end, "person", text[first.start : piece.end])
     if len(words) == 1 and _CAMEL.match(spelled):
         return Found(piece.start, piece.end, "organisation", spelled)
     if len(words) == 1 and _ACRONYM.match(spelled) and spelled not in honorifics():
@@ -103,11 +108,17 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str]) -> Found | No
         return Found(piece.start, piece.end, "organisation", spelled, sure=False)
     if len(words) > 3 or any(word in gazetteer.not_names() for word in words) or _ARTICLE_BEFORE.search(before):
         return None
-    if _speaks(before, after):
+    if _speaks(before, after) and (len(words) > 1 or (spelled in inside and spelled.lower() not in gazetteer.roles())):
         return Found(piece.start, piece.end, "person", spelled, sure=False)
     if _PLACE_BEFORE.search(before) and len(words) <= 2 and not spelled.isupper():
         return Found(piece.start, piece.end, "place", spelled, sure=False)
     return None
+
+
+def _opens_clause(words: list[str], text: str) -> bool:
+    """Say whether the first of two words before a surname is no name: a participle, a word written small elsewhere."""
+    first = words[0]
+    return len(words) == 2 and (first.endswith("ing") or f" {first.lower()} " in text)
 
 
 def _speaks(before: str, after: str) -> bool:

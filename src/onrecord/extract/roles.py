@@ -74,19 +74,26 @@ def _role_start(spelled: str, words: list[Span], role: str) -> int:
 
 
 def _first_modifier(spelled: str, words: list[Span], first: int) -> int:
-    """Walk left over modifiers of the role: adjectives, states, possessives; never over a function word."""
+    """Walk left over modifiers of the role: adjectives, states, possessives; never over a function word.
+
+    Before a role with a capital (President, Sen.) only words with a capital and the like of former are taken.
+    """
+    titled = spelled[words[first][0]].isupper()
     while first > 0:
         word = spelled[words[first - 1][0] : words[first - 1][1]]
-        if word.lower().rstrip(",.") in _FUNCTION or word[-1] in ",.;:" or not _modifies(word):
+        if word.lower().rstrip(",.") in _FUNCTION or word[-1] in ",;:" or not _modifies(word):
+            break
+        if titled and word[0].islower() and word not in gazetteer.word_set("role_modifier"):
             break
         first -= 1
     return first
 
 
 def _modifies(word: str) -> bool:
-    if word[0].isupper():
+    """Say whether a word can stand before a role: a name, an adjective, a noun; hardly a verb."""
+    if word[0].isupper() or word in gazetteer.word_set("role_modifier"):
         return True
-    return not re.search(r"(?:ed|ing|ly)\Z", word) or word in {"leading", "acting", "retired", "outgoing", "incoming"}
+    return not re.search(r"(?:ed|ing|ly|[^su]s)\Z", word)
 
 
 def _opened(spelled: str, words: list[Span], first: int) -> bool:
@@ -109,8 +116,12 @@ def role_after(text: str, end: int) -> Span | None:
 
 def _plausible(phrase: str) -> bool:
     """An apposition begins like a noun phrase and holds no verb of a clause."""
-    words = re.split(_STOP, phrase, maxsplit=1)[0].lower().split()
-    return len(words) <= 7 and not {"said", "says", "told", "is", "was", "has", "had", "and", "who"} & set(words)
+    words = re.split(_STOP, phrase, maxsplit=1)[0].split()
+    if words and words[0].lower() in _OPENERS:
+        words = words[1:]
+    role = len((head_of(phrase) or "").split())
+    modifiers = words[: len(words) - role]
+    return len(modifiers) <= 6 and all(_modifies(word) and word.lower() not in _FUNCTION for word in modifiers)
 
 
 def country_of(phrase: str) -> str | None:

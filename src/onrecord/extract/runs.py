@@ -15,10 +15,14 @@ _UPPER = "".join(
     re.escape(chr(code)) for code in range(min(sys.maxunicode, 0x530)) if chr(code).isupper()
 )  # Latin, Greek and Cyrillic capitals: a class of characters is twice as fast as testing each word
 _ADDRESS = "|".join(sorted((re.escape(form) for form in honorifics() if len(form) > 1), key=len, reverse=True))
+_SUFFIXED = (
+    "led|run|backed|born|style|era|based|appointed|held|controlled|owned|made|built|speaking|friendly|aligned|sponsored"
+    "|funded|spent|occupied|brokered|related|like|loving|supporting|hating|allied|inspired|area|endorsed|imposed"
+)
 _WORD = (
     rf"(?:(?:{_ADDRESS}|Jr|Sr|St)\.(?=[ ,'’]|$)"  # a title with its stop
     rf"|(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=[ ]?[{_UPPER}])"  # U.S., an initial
-    rf"|[{_UPPER}]\w*(?:[-'’&](?!s\b)\w+)*)"
+    rf"|[{_UPPER}]\w*(?:[-'’&](?!(?:s|{_SUFFIXED})\b)\w+)*)"
 )
 _PARTICLE = "de|del|della|di|da|dos|du|van|von|van der|van den|de la|der|den|ter|bin|ibn|al|el|la|le"
 _JOIN = rf"(?:[\"“][A-Z]\w+[\"”][ ])?(?:(?:and|&|of|of the|for|for the|on|on the|{_PARTICLE})[ ])?"
@@ -27,6 +31,7 @@ _TOKEN = re.compile(_WORD)
 _OPENING = re.compile(r"(?:^|[.!?:…]['\"”’)\]]*\s+|\n\s*|^\s+|[\"“„«‘(•–—-]\s?)\Z")
 _LOWER_WORD = re.compile(r"(?<!\w)[a-z]{2,}(?!\w)")
 _LINE_WORD = re.compile(r"[^\W\d_]{4,}")
+_CONTRACTION = re.compile(r"(?:I|He|She|It|We|You|They|That|There|What|Who|Here|Let|\w+n)['’](?:m|s|t|re|ve|ll|d)\Z")
 _PARTY = re.compile(r"[DRI]-(?=[A-Z])")
 """Party and state of American legislators (D-Md.)."""
 MOST_WORDS = 200
@@ -178,7 +183,7 @@ def _belongs_to_name(text: str, piece: Piece, unknown: list[Token], tokens: list
 
 def _separates(text: str, tokens: list[Token], index: int, lower: frozenset[str]) -> bool:
     token = tokens[index]
-    if _PARTY.match(token.word):
+    if _PARTY.match(token.word) or _CONTRACTION.match(token.word):
         return True
     strength = gazetteer.not_names().get(token.word)
     if strength == "hard":

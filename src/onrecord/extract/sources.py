@@ -76,7 +76,7 @@ def _nominal(span: Span, words: str) -> Source:
     phrase = _POSSESSIVE_END.sub("", re.split(r",|[ ](?:who|which|that)\b", words, maxsplit=1)[0])
     first = phrase.split(" ")[0].lower()
     noun = head_of(phrase)
-    named = phrase[0].isupper() and noun in _NAMED_BODIES and " " in phrase
+    named = phrase[:1].isupper() and noun in _NAMED_BODIES and " " in phrase
     definite = first in _DEFINITE or _POSSESSIVE.search(phrase) is not None or named
     form: Form = "definite" if definite and first not in _INDEFINITE else "indefinite"
     return Source(form, span, words, noun=noun)
@@ -135,7 +135,7 @@ def modified_body(scene: Scene, source: Source) -> str | None:
     phrase = re.split(r",|[ ](?:who|which|that|of|for)\b", source.words, maxsplit=1)[0]
     words = re.sub(r"^(?:the|a|an|this)[ ]", "", _POSSESSIVE_END.sub("", phrase), flags=re.IGNORECASE)
     noun = source.noun
-    if noun not in _NAMED_BODIES or not words.lower().endswith(f" {noun}") or not words[0].isupper():
+    if noun not in _NAMED_BODIES or not words.lower().endswith(f" {noun}") or not words[:1].isupper():
         return None
     modifier = _POSSESSIVE.sub("", words[: -len(noun)].strip())
     named = [name for name in scene.names_within(*source.span) if name.kind == "person"]

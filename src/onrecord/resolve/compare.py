@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from onrecord.text.names import PersonName, fold, given_genders, same_given
+from onrecord.text.names import PersonName, fold, given_genders, same_given, same_middles
 
 SURNAME_SIMILARITY = 0.86
 """Least Jaro-Winkler similarity of two surnames with one folded key: Shoigu, Shoygu 0.90; Hrenin, Khrenin 0.95;
@@ -39,6 +39,8 @@ def compare_persons(left: PersonName, right: PersonName) -> Verdict:
         return Verdict("different", 0.0, f"{left.suffix or 'no suffix'} against {right.suffix or 'no suffix'}")
     if not left.given or not right.given:
         return Verdict(None, 0.5, "a surname alone")
+    if _called_otherwise(left, right) or _called_otherwise(right, left):
+        return _given_elsewhere(left, right) or Verdict("different", 0.0, "goes by another given name")
     given = _given(left.given[0], right.given[0])
     if given is None:
         return _given_elsewhere(left, right) or Verdict("different", 0.0, "other given name")
@@ -82,12 +84,9 @@ def _given(one: str, other: str) -> tuple[float, str] | None:
 
 
 def _middles(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[float, str] | None:
-    if not left or not right:
-        return (1.0, "") if left == right else (0.97, "middle name in one only")
-    for one, other in zip(left, right, strict=False):
-        if not (one[0] == other[0] and (1 in {len(one), len(other)} or same_given(one, other))):
-            return None
-    return (1.0, "") if len(left) == len(right) else None
+    if not same_middles(left, right):
+        return None
+    return (1.0, "") if bool(left) == bool(right) else (0.97, "middle name in one only")
 
 
 def _turned(left: PersonName, right: PersonName) -> Verdict:
@@ -96,6 +95,12 @@ def _turned(left: PersonName, right: PersonName) -> Verdict:
     if words[0] == words[1] and len(words[0]) > 1 and left.suffix == right.suffix:
         return Verdict("same", 0.95, "the same words in another order")
     return Verdict("different", 0.0, "other surname")
+
+
+def _called_otherwise(left: PersonName, right: PersonName) -> bool:
+    """Say whether one goes by a middle name after an initial (C. Rick) that the other, with a first name, is not."""
+    goes_by = len(left.given) > 1 and len(left.given[0]) == 1 < len(left.given[1])
+    return goes_by and len(right.given[0]) > 1 and not any(same_given(left.given[1], name) for name in right.given[1:])
 
 
 def _given_elsewhere(left: PersonName, right: PersonName) -> Verdict | None:

@@ -17,6 +17,8 @@ from onrecord.data import table
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = "de del della di da dos du van von der den ter bin ibn al el la le"
 PARTICLES = frozenset(_PARTICLES.split())
+_OPENING_PARTICLES = PARTICLES - {"al", "el", "la", "le"}
+"""Particles a surname may begin with where no given name stands before it; Al Gore is no al-Gore."""
 _LETTERS = re.compile(r"[a-z]+")
 # Spelling differences between systems of transliteration, in the order they are applied.
 _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -111,7 +113,7 @@ def _is_address(word: str) -> bool:
 
 def _split_surname(words: list[str]) -> tuple[tuple[str, ...], str]:
     start = len(words) - 1
-    while start > (words[0] not in PARTICLES) and words[start - 1] in PARTICLES:
+    while start > (words[0] not in _OPENING_PARTICLES) and words[start - 1] in PARTICLES:
         start -= 1
     return tuple(words[:start]), " ".join(words[start:])
 
@@ -140,3 +142,12 @@ def same_given(left: str, right: str) -> bool:
         return True
     forms = given_forms()
     return bool(forms.get(left, frozenset()) & forms.get(right, frozenset()))
+
+
+def same_middles(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Say whether two runs of middle names or initials can be one person's; none at all fits any."""
+    if not left or not right:
+        return True
+    pairs = zip(left, right, strict=False)
+    fit = all(one[0] == other[0] and (1 in {len(one), len(other)} or same_given(one, other)) for one, other in pairs)
+    return fit and len(left) == len(right)
