@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from onrecord.errors import InputError
 from onrecord.rows import Date, Document, Inference, cite
 from onrecord.sources.item import Article, Input, Source
-from onrecord.text.metadata import describe
+from onrecord.text.metadata import describe, host_of, outlet_of
 from onrecord.text.passages import passages_of
 from onrecord.text.stamps import parse_stamp
 
@@ -38,7 +38,7 @@ def compose(item: Input, article: Article) -> Document:
     stated = {
         "title": article.title,
         "url": article.url,
-        "outlet": article.outlet,
+        "outlet": None if _is_known_page(item, article) else article.outlet,
         "author": article.author,
         "language": _code(article.language),
     }
@@ -54,6 +54,11 @@ def compose(item: Input, article: Article) -> Document:
         inferences=(*article.inferences, *_origins(article, {*known, *(("published",) if stamp else ())})),
         **known,
     )
+
+
+def _is_known_page(item: Input, article: Article) -> bool:
+    """Tell whether a page's host names its outlet: its pages word it as they like."""
+    return item.kind in ("html", "warc") and outlet_of(host_of(article.url) or "") is not None
 
 
 def _code(language: str | None) -> str | None:

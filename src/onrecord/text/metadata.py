@@ -161,7 +161,7 @@ def outlet_of(host: str) -> str | None:
 
 
 def _outlet(document: Document, passages: Sequence[Passage]) -> Fact | None:
-    host = _host(document.url)
+    host = host_of(document.url)
     if host:
         name = outlet_of(host) or host.removeprefix("www.")
         return Fact("outlet", name, "inferred", f"address: {host}")
@@ -176,7 +176,8 @@ def _outlet(document: Document, passages: Sequence[Passage]) -> Fact | None:
     return None
 
 
-def _host(url: str | None) -> str | None:
+def host_of(url: str | None) -> str | None:
+    """Return the host of an address, None where it has none."""
     try:
         return urlsplit(url or "").hostname
     except ValueError:
