@@ -130,7 +130,7 @@ def test_statements_merge_keeps_the_model_and_fills_with_rules() -> None:
     model = mark(source=(20, 26), cue=(27, 31), content=((1, 17),))
     merged = merge_marks([model], rules)
     assert [(item.origin, item.content) for item in merged] == [
-        ("model@x", ((0, 19),)), ("rule:that", ((42, 56),)), ("rule:bare_quotation", ((58, 88),)),
+        ("model@x", ((0, 19),)), ("rule:bare_quotation", ((58, 88),)),
     ]  # fmt: skip
     assert merge_marks([], rules) == rules
 

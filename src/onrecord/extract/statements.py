@@ -25,6 +25,12 @@ _OVERLAPPING = 20
 _REACH = 600
 # "Now says" tells no date of speaking.
 _NO_DATE = frozenset({"now", "once", "currently"})
+# Share of letters in common from which a rule's borders are taken: 0.7 gains 0.2 points of exact contents on PolNeAR
+# dev and on the invented articles; lower shares lose attributions.
+_ALIKE = 0.7
+# Of the marks that a rule would add to the model's, 21 of 22 by headlines are right, but 21 of 71 by clauses, 2 of 7
+# by quotations with a cue and 3 of 9 by that-clauses (PolNeAR dev, 60 train and 40 invented articles).
+_FILLS = frozenset({"rule:headed", "rule:name_header", "rule:bare_quotation"})
 _SKIPPED = frozenset({"boilerplate", "byline", "dateline"})
 
 
@@ -57,17 +63,23 @@ def find_statements(draft: Draft) -> Draft:
 
 
 def merge_marks(model: Sequence[Mark], rules: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Join the marks of the model, which come first, with those of the rules that say something the model left out.
+    """Join the marks of the model, which come first, with those of the rules that fill what it leaves.
 
-    A rule's mark is left out where its cue meets a cue of the model or most of its content is content already; a
-    model's mark takes the rule's content borders where both have the same cue and the rule's come from quotation
-    marks. With no marks of the model the rules' are returned as they are.
+    Layout is what the rules see and the model does not: headlines, name headers, bare quotations. Elsewhere they
+    would add more that is wrong than right (see docs/statements.md). A rule's mark is left out where its cue meets a
+    cue of the model or most of its content is content already; a model's mark takes the rule's content borders where
+    both have the same cue and the rule's come from quotation marks. With no marks of the model the rules' are
+    returned as they are.
     """
+    if not model:
+        return tuple(rules)
     borders = {position: mark for mark in rules if mark.origin == "rule:direct" for position in _covered(mark.cue)}
     merged = [_with_borders(mark, borders) for mark in model]
     cues = _covered(span for mark in model for span in mark.cue)
     contents = _covered(span for mark in merged for span in mark.content)
     for mark in rules:
+        if mark.origin not in _FILLS:
+            continue
         own = _covered(mark.content)
         if cues.isdisjoint(_covered(mark.cue)) and len(own & contents) * 2 < len(own):
             merged.append(mark)
@@ -84,7 +96,7 @@ def _with_borders(mark: Mark, borders: Mapping[int, Mark]) -> Mark:
     if rule is None:
         return mark
     own, other = _covered(mark.content), _covered(rule.content)
-    near = len(own & other) * 2 >= len(own | other)
+    near = len(own & other) >= _ALIKE * len(own | other)
     return msgspec.structs.replace(mark, content=rule.content) if near else mark
 
 

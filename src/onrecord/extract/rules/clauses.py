@@ -23,6 +23,8 @@ from onrecord.rows import Span
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am"])
 _LEADING = frozenset(["as", "while", "when", "if", "after", "although", "though", "because", "since", "before", "once"])
+# "Said when asked" is no question that is said; "asked when" is one.
+_LOOSE = frozenset({"when", "where", "if", "who"})
 _RULES = {"q": "direct", "t": "that", "w": "that"}
 
 
@@ -217,6 +219,8 @@ def _speaker_first(sheet: Sheet, verb: Verb, source: Span) -> Found | None:
         if quoted is not None:
             return quoted
     frame = frame_at(sheet, at, verb.last)
+    if frame == "w" and sheet.lower[at] in _LOOSE and verb.form.cue.force not in {"asks", "knows", "doubts"}:
+        return None
     if frame == "w" and "w" not in verb.form.cue.frames:
         frame = "n"
     if frame not in verb.form.cue.frames or frame == "e" or sheet.lower[at] == "not":

@@ -230,10 +230,20 @@ def sound_subject(sheet: Sheet, source: Span, verb: Verb, *, clear: bool = False
         return False
     if head.endswith(_POSSESSIVE) or all(sheet.lower[at] in _small() for at in range(*source)):
         return False
+    if head in word_class("preposition"):
+        return False
     plain = sheet.words[source[1] - 1].islower() and head not in word_class("subject")
     tag = verb.form.tag
-    if not plain or verb.group < verb.at:
-        return tag != "base" or verb.group < verb.at or head in _PLURAL or not plain
+    # "new rules that ..." is no third person; "other officials say" is a plural.
+    plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
+    if tag == "s" and plain and plural:
+        return False
+    if verb.group < verb.at:
+        return True
+    if not plain:
+        return (
+            tag != "base" or plural or head in _PLURAL or any(sheet.lower[at] in {"and", ","} for at in range(*source))
+        )
     following = sheet.lower[verb.end] if verb.end < verb.last else ""
     if tag == "base" and not (head.endswith("s") or head in word_class("plural")):
         return False
