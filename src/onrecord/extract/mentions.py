@@ -49,7 +49,7 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
                 plain.append(named)
             elif piece.kind == "unknown" or _may_be_surname(piece):
                 (titles if in_title else waiting).append(piece)
-    surnames = _surnames(plain, waiting)
+    surnames = _surnames(text, plain, waiting)
     inside = frozenset(
         piece.tokens[0].word for piece in waiting if len(piece.tokens) == 1 and not opens_sentence(text, piece.start)
     )
@@ -61,7 +61,8 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
         for piece in waiting
         if piece.start not in found and text[piece.start : piece.end] in kinds
     ]
-    surnames = _surnames(plain, [])
+    surnames = _surnames(text, plain, [])
+    plain = [_person_after_all(text, item, surnames) for item in plain]
     plain += [named for piece in titles for named in _in_title(text, piece, plain, surnames)]
     return sorted(plain)
 
@@ -104,11 +105,11 @@ def _again(piece: Piece, text: str, kinds: dict[str, str]) -> Found:
     return Found(piece.start, piece.end, kinds[spelled], spelled, sure=False)
 
 
-def _surnames(found: list[Found], waiting: list[Piece]) -> frozenset[str]:
+def _surnames(text: str, found: list[Found], waiting: list[Piece]) -> frozenset[str]:
     """Return last words of persons' names, and of unknown pairs of words whose last word also stands alone."""
     known = {naming.surname_of(item) for item in found if item.kind == "person"}
     names = [piece for piece in waiting if piece.kind == "unknown"]
-    alone = {piece.tokens[0].word for piece in names if len(piece.tokens) == 1}
+    alone = {piece.tokens[0].word for piece in names if len(piece.tokens) == 1 and naming.speaks(text, piece)}
     pairs = {piece.tokens[-1].word for piece in names if len(piece.tokens) in {2, 3}}
     return frozenset(known | (alone & pairs))
 
@@ -126,6 +127,17 @@ def _in_title(text: str, piece: Piece, known: list[Found], surnames: frozenset[s
                 start = index - 1
             named.append(Found(tokens[start].start, token.end, "person", text[tokens[start].start : token.end]))
     return named
+
+
+def _person_after_all(text: str, item: Found, surnames: frozenset[str]) -> Found:
+    """Austin is a person, not the city, where the document has a Lloyd Austin and nothing like in or at before it."""
+    if (
+        item.kind != "place"
+        or item.name not in surnames
+        or _PLACE_BEFORE.search(text[max(0, item.start - 16) : item.start])
+    ):
+        return item
+    return item._replace(kind="person", country=None)
 
 
 def _inside(spans: tuple[Span, ...], position: int) -> bool:

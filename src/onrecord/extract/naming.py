@@ -96,6 +96,8 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: froze
     before, after = text[max(0, piece.start - 24) : piece.start], text[piece.end : piece.end + 24]
     if piece.kind == "role" and (words[-1] not in surnames or re.search(r"\b(?:the|a|an|his|her|our)[ ]\Z", before)):
         return None
+    if words[-1].isupper() and words[-1].title() in surnames:
+        return Found(piece.tokens[-1].start, piece.end, "person", words[-1].title())
     if words[-1] in surnames and len(words) <= 3 and words[0] not in gazetteer.not_names():
         first = piece.tokens[-1] if _opens_clause(words, text) else piece.tokens[0]
         end = with_suffix(text, piece.end)
@@ -103,12 +105,12 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: froze
     if len(words) == 1 and _CAMEL.match(spelled):
         return Found(piece.start, piece.end, "organisation", spelled)
     if len(words) == 1 and _ACRONYM.match(spelled) and spelled not in honorifics():
-        if not _speaks(before, after) and not re.match(r" \(|['’]s ", after) and not before.endswith(("the ", "The ")):
+        if not speaks(text, piece) and not re.match(r" \(|['’]s ", after) and not before.endswith(("the ", "The ")):
             return None
         return Found(piece.start, piece.end, "organisation", spelled, sure=False)
     if len(words) > 3 or any(word in gazetteer.not_names() for word in words) or _ARTICLE_BEFORE.search(before):
         return None
-    if _speaks(before, after) and (len(words) > 1 or (spelled in inside and spelled.lower() not in gazetteer.roles())):
+    if speaks(text, piece) and (len(words) > 1 or (spelled in inside and spelled.lower() not in gazetteer.roles())):
         return Found(piece.start, piece.end, "person", spelled, sure=False)
     if _PLACE_BEFORE.search(before) and len(words) <= 2 and not spelled.isupper():
         return Found(piece.start, piece.end, "place", spelled, sure=False)
@@ -121,7 +123,9 @@ def _opens_clause(words: list[str], text: str) -> bool:
     return len(words) == 2 and (first.endswith("ing") or f" {first.lower()} " in text)
 
 
-def _speaks(before: str, after: str) -> bool:
+def speaks(text: str, piece: Piece) -> bool:
+    """Say whether a verb of a person's stands right after or before a piece, or ``, who``."""
+    before, after = text[max(0, piece.start - 24) : piece.start], text[piece.end : piece.end + 24]
     verbs = [found.group(1) for found in (_WORD_AFTER.match(after), _WORD_BEFORE.search(before)) if found]
     return any(verb in person_verbs() for verb in verbs) or after.startswith(", who ")
 

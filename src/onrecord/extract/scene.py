@@ -39,11 +39,20 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     names: tuple[Mention, ...]
     titles: tuple[Mention, ...]
+    title_starts: tuple[int, ...]
     name_starts: tuple[int, ...]
     chains: dict[str, Chain]
     breaks: tuple[int, ...]
     quotes: tuple[Span, ...]
     quote_starts: tuple[int, ...]
+
+    def title_of(self, name: Mention) -> Mention | None:
+        """Return the role phrase that holds a name (the Iowa of Iowa senator) or stands right before it."""
+        last = bisect_right(self.title_starts, name.start)
+        for title in reversed(self.titles[max(0, last - 4) : last]):
+            if title.end >= name.end or 0 <= name.start - title.end <= 2:
+                return title
+        return None
 
     def paragraph(self, position: int) -> int:
         """Return the number of the paragraph that holds a position."""
@@ -75,12 +84,14 @@ def lay_scene(document: str, text: str, mentions: tuple[Mention, ...]) -> Scene:
     names = tuple(sorted((m for m in mentions if m.form == "name"), key=lambda m: (m.start, m.end)))
     heads = {m.id for m in names if m.refers_to is None}
     names = tuple(m for m in names if (m.refers_to or m.id) in heads)
+    titles = tuple(sorted((m for m in mentions if m.form == "nominal"), key=lambda m: (m.start, m.end)))
     outer = tuple((q.start, q.end) for q in quotations(text) if q.depth == 0)
     return Scene(
         text=text,
         document=document,
         names=names,
-        titles=tuple(m for m in mentions if m.form == "nominal"),
+        titles=titles,
+        title_starts=tuple(m.start for m in titles),
         name_starts=tuple(m.start for m in names),
         chains=_chains(text, names),
         breaks=tuple(match.start() for match in re.finditer(r"\n", text)),

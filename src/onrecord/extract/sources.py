@@ -92,8 +92,11 @@ def _heads(scene: Scene, span: Span, name: Mention) -> bool:
     before, after = scene.text[span[0] : name.start], scene.text[name.end : span[1]]
     if _POSSESSIVE.match(after) and len(after) > 2:
         return False
-    if any(title.start <= name.start and name.end <= title.end for title in scene.titles):
+    title = scene.title_of(name)
+    if title is not None and title.end >= name.end:
         return False
+    if title is not None and title.start >= span[0]:
+        before = scene.text[span[0] : title.start]
     clause = re.split(r"[,(]", before)[-1]
     if name.kind == "place" and re.search(r"\b[Tt]he (?:city|state|town|county) of \Z", before):
         return True

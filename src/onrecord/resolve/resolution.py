@@ -222,7 +222,9 @@ def _display(group: list[Node]) -> str:
     for node in group:
         if node.document is None or all(other.document for other in group):
             names.update(node.names)
-    return min(names, key=lambda name: (-names[name], name))
+    return min(
+        names, key=lambda name: (any(len(word) > 3 and word.isupper() for word in name.split()), -names[name], name)
+    )
 
 
 def _still_open(groups: Iterable[list[Pair]]) -> list[Pair]:

@@ -100,11 +100,16 @@ def parse_person(name: str) -> PersonName:
     head, comma, tail = name[:200].partition(",")
     if comma and plain(tail) not in SUFFIXES:
         head, tail = f"{tail} {head}", ""
-    words = [word for word in plain(f"{head} {tail}").split() if not _is_address(word)]
+    words = [part for word in plain(f"{head} {tail}").split() if not _is_address(word) for part in _initials(word)]
     suffix = words.pop() if len(words) > 1 and words[-1] in SUFFIXES else ""
     if not words:
         return PersonName((), "", suffix)
     return PersonName(*_split_surname(words), suffix)
+
+
+def _initials(word: str) -> tuple[str, ...]:
+    """Take the HW of George HW Bush apart."""
+    return tuple(word) if len(word) == 2 and not re.search("[aeiouy]", word) and word not in SUFFIXES else (word,)
 
 
 def _is_address(word: str) -> bool:
