@@ -11,8 +11,8 @@ import msgspec
 from onrecord.errors import InputError
 from onrecord.extract import EXTRACTORS
 from onrecord.extract.draft import Draft, Mark
+from onrecord.extract.merging import merge_marks
 from onrecord.extract.rules import rule_marks
-from onrecord.extract.statements import merge_marks
 from onrecord.rows import Document, Failure, Row, make_id
 from onrecord.sources import Input, read
 from onrecord.text.passages import passages_of
@@ -116,7 +116,7 @@ def _attributions(draft: Draft, model: str) -> tuple[Mark, ...]:
 
 def _merged(draft: Draft, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     rules = rule_marks(draft.document.text, draft.passages)
-    return merge_marks(marks, rules) if marks else rules
+    return merge_marks(marks, rules, text=draft.document.text)
 
 
 def _finish(item: Input, draft: Draft, marks: tuple[Mark, ...] | InputError) -> Outcome:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from onrecord.extract.draft import Draft, Mark
 from onrecord.extract.rules import rule_marks
-from onrecord.extract.statements import find_statements, merge_marks
+from onrecord.extract.statements import find_statements
 from onrecord.rows import Date, DateMention, Document, Mention, Passage, Span, Statement
 
 
@@ -121,18 +121,6 @@ def test_statements_ids_rest_on_spans_alone() -> None:
         draft(text, marks=tuple(msgspec.structs.replace(item, score=0.1) for item in rule_marks(text)))
     )
     assert [row.id for row in one] == [row.id for row in other.statements]
-
-
-def test_statements_merge_keeps_the_model_and_fills_with_rules() -> None:
-    text = "“The pact is dead,” Korrow said.\nHe noted that rain fell.\n“It will not come back to us.”"
-    rules = rule_marks(text)
-    assert [item.origin for item in rules] == ["rule:direct", "rule:that", "rule:bare_quotation"]
-    model = mark(source=(20, 26), cue=(27, 31), content=((1, 17),))
-    merged = merge_marks([model], rules)
-    assert [(item.origin, item.content) for item in merged] == [
-        ("model@x", ((0, 19),)), ("rule:bare_quotation", ((58, 88),)),
-    ]  # fmt: skip
-    assert merge_marks([], rules) == rules
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(0, 30), st.integers(1, 8)), min_size=2, max_size=8))

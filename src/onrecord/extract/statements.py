@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -25,12 +25,6 @@ _OVERLAPPING = 20
 _REACH = 600
 # "Now says" tells no date of speaking.
 _NO_DATE = frozenset({"now", "once", "currently"})
-# Share of letters in common from which a rule's borders are taken: 0.7 gains 0.2 points of exact contents on PolNeAR
-# dev and on the invented articles; lower shares lose attributions.
-_ALIKE = 0.7
-# Of the marks that a rule would add to the model's, 21 of 22 by headlines are right, but 21 of 71 by clauses, 2 of 7
-# by quotations with a cue and 3 of 9 by that-clauses (PolNeAR dev, 60 train and 40 invented articles).
-_FILLS = frozenset({"rule:headed", "rule:name_header", "rule:bare_quotation"})
 _SKIPPED = frozenset({"boilerplate", "byline", "dateline"})
 
 
@@ -60,44 +54,6 @@ def find_statements(draft: Draft) -> Draft:
     made = {row.id: row for mark in draft.marks for row in _statement(page, mark)}
     rows = sorted(made.values(), key=lambda row: (row.spans("content"), row.id))
     return msgspec.structs.replace(draft, statements=(*draft.statements, *_linked(draft, rows)))
-
-
-def merge_marks(model: Sequence[Mark], rules: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Join the marks of the model, which come first, with those of the rules that fill what it leaves.
-
-    Layout is what the rules see and the model does not: headlines, name headers, bare quotations. Elsewhere they
-    would add more that is wrong than right (see docs/statements.md). A rule's mark is left out where its cue meets a
-    cue of the model or most of its content is content already; a model's mark takes the rule's content borders where
-    both have the same cue and the rule's come from quotation marks. With no marks of the model the rules' are
-    returned as they are.
-    """
-    if not model:
-        return tuple(rules)
-    borders = {position: mark for mark in rules if mark.origin == "rule:direct" for position in _covered(mark.cue)}
-    merged = [_with_borders(mark, borders) for mark in model]
-    cues = _covered(span for mark in model for span in mark.cue)
-    contents = _covered(span for mark in merged for span in mark.content)
-    for mark in rules:
-        if mark.origin not in _FILLS:
-            continue
-        own = _covered(mark.content)
-        if cues.isdisjoint(_covered(mark.cue)) and len(own & contents) * 2 < len(own):
-            merged.append(mark)
-    return tuple(sorted(merged, key=lambda mark: (mark.content, mark.cue, mark.source)))
-
-
-def _covered(spans: Iterable[Span]) -> set[int]:
-    return {position for start, end in spans for position in range(start, end)}
-
-
-def _with_borders(mark: Mark, borders: Mapping[int, Mark]) -> Mark:
-    """Take a rule's content where it comes from quotation marks and shares most of its words with the model's."""
-    rule = next((borders[position] for position in sorted(_covered(mark.cue)) if position in borders), None)
-    if rule is None:
-        return mark
-    own, other = _covered(mark.content), _covered(rule.content)
-    near = len(own & other) >= _ALIKE * len(own | other)
-    return msgspec.structs.replace(mark, content=rule.content) if near else mark
 
 
 def _statement(page: _Page, mark: Mark) -> Iterator[Statement]:
