@@ -1,0 +1,209 @@
+"""What stands around a trigger in its sentence: subject, object and prepositional phrases, read without a parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from onrecord.extract.cues import word_class
+from onrecord.extract.events.lexicon import Trigger, word_set
+from onrecord.extract.rules.sheet import Sheet
+from onrecord.extract.rules.subject import subject_left, verb_group
+
+PREPOSITIONS = word_set("preposition")
+_STOPS = word_set("stop")
+_TIME = word_set("time_preposition")
+_BE = word_set("be")
+_LONGEST = 28
+_IRREGULAR = word_set("irregular_participle")
+
+
+class Phrase(NamedTuple):
+    """Words of a sentence in one place around a trigger: ``slot`` is subject, object, owner or a preposition."""
+
+    slot: str
+    first: int
+    last: int
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """A trigger as words ``[at, end)`` of the sentence ``[first, last)``: verb group, voice and the phrases around.
+
+    ``governor`` is the verb group that an infinitive or an event noun hangs on, as a span of word numbers.
+    """
+
+    trigger: Trigger
+    at: int
+    end: int
+    first: int
+    last: int
+    group: int
+    passive: bool
+    governor: tuple[int, int] | None
+    phrases: tuple[Phrase, ...]
+
+
+def flat(sheet: Sheet) -> Sheet:
+    """Return the sheet as if nothing were quoted: an event inside a quotation has its subject there too."""
+    return msgspec.structs.replace(sheet, inside=[-1] * len(sheet.words), quotes=[])
+
+
+def frame_of(sheet: Sheet, trigger: Trigger, first: int, last: int, others: frozenset[int]) -> Frame:
+    """Read the sentence ``[first, last)`` around a trigger; ``others`` are where its verb triggers begin."""
+    at, end = sheet.word_at(trigger.start), sheet.word_at(trigger.end)
+    right = tuple(_right(sheet, end, last, others, noun=trigger.noun))
+    if trigger.noun:
+        return _noun_frame(sheet, trigger, (at, end, first, last), right)
+    return _verb_frame(sheet, trigger, (at, end, first, last), right)
+
+
+def _verb_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int], right: tuple[Phrase, ...]) -> Frame:
+    at, end, first, last = where
+    group = verb_group(sheet, at, first)
+    passive = _is_passive(sheet, at, group, end, last)
+    governor = _governor(sheet, group, first) if group > first and sheet.lower[group - 1] == "to" else None
+    start = governor[0] if governor else group
+    subject = _subject(sheet, at, start, first)
+    return Frame(
+        trigger=trigger, at=at, end=end, first=first, last=last, group=group, passive=passive, governor=governor,
+        phrases=(Phrase("subject", *subject), *right) if subject else right,
+    )  # fmt: skip
+
+
+def _is_passive(sheet: Sheet, at: int, group: int, end: int, last: int) -> bool:
+    word = sheet.lower[at]
+    if not (word.endswith(("ed", "en", "wn", "rn")) or word in _IRREGULAR):
+        return False
+    helpers = set(sheet.lower[group:at])
+    if helpers & _BE:
+        return True
+    # "the memorandum, signed in 1996", "a law signed by X": no helper, and no object of its own.
+    bare = group == at and end < last and sheet.lower[end] in {"by", "in", "on", "at", "last", "this", "between"}
+    before = sheet.lower[at - 1] if at else ""
+    return bare and (before == "," or sheet.lower[end] == "by" or re.fullmatch(_PAPERS, before) is not None)
+
+
+_PAPERS = r"treat(?:y|ies)|agreements?|memorand(?:um|a)|accords?|pacts?|laws?|bills?|protocols?|deals?|documents?"
+
+
+def _subject(sheet: Sheet, at: int, start: int, first: int) -> tuple[int, int] | None:
+    """Return the subject of a verb: what stands before its group, or the sentence's own for a second verb."""
+    found = subject_left(sheet, start, first)
+    if found is not None and _usable(sheet, found):
+        return found
+    before = sheet.lower[start - 1] if start > first else ""
+    joined = before in {"and", ",", "then", "by", "after", "before", "to", "or", "but"} or sheet.lower[at].endswith(
+        "ing"
+    )
+    return _main_subject(sheet, first, start) if joined else None
+
+
+def _usable(sheet: Sheet, span: tuple[int, int]) -> bool:
+    return not all(sheet.lower[k] in {"and", "or", "but", "then", "also"} for k in range(*span))
+
+
+def _main_subject(sheet: Sheet, first: int, before: int) -> tuple[int, int] | None:
+    """Return the subject of the first verb of a sentence, as far as the words show one before word ``before``."""
+    verbs = word_class("verb") | word_class("aux")
+    for at in range(first + 1, before):
+        word = sheet.lower[at]
+        if not sheet.words[at][0].isupper() and (word in verbs or (word.endswith("ed") and len(word) > 4)):
+            return subject_left(sheet, verb_group(sheet, at, first), first)
+    return None
+
+
+def _governor(sheet: Sheet, group: int, first: int) -> tuple[int, int] | None:
+    """Return the verb group that an infinitive hangs on: ``agreed to``, ``is expected to``, ``wants X to``."""
+    verbs = word_class("aux")
+    for at in range(group - 2, max(first - 1, group - 7), -1):
+        word = sheet.lower[at]
+        if word in {",", ";", "and", "that"}:
+            return None
+        if word in verbs or word in word_class("verb") or word.endswith("ed"):
+            return verb_group(sheet, at, first), at + 1
+    return None
+
+
+def _noun_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int], right: tuple[Phrase, ...]) -> Frame:
+    at, end, first, last = where
+    start = _noun_phrase_start(sheet, at, first)
+    governor = _verb_before(sheet, start, first)
+    phrases = list(right)
+    if start < at:
+        phrases.append(Phrase("owner", start, at))
+    if governor is not None:
+        begin = governor[0]
+        if begin > first and sheet.lower[begin - 1] == "to":
+            upper = _governor(sheet, begin, first)
+            begin = upper[0] if upper else begin
+        subject = _subject(sheet, governor[1] - 1, begin, first)
+        if subject:
+            phrases.append(Phrase("subject", *subject))
+    return Frame(
+        trigger=trigger, at=at, end=end, first=first, last=last, group=start, passive=False, governor=governor,
+        phrases=tuple(phrases),
+    )  # fmt: skip
+
+
+def _noun_phrase_start(sheet: Sheet, at: int, first: int) -> int:
+    stops = PREPOSITIONS | _STOPS | word_class("aux") | word_class("verb") | {",", "and", "of"}
+    start = at
+    while start > max(first, at - 8):
+        word = sheet.lower[start - 1]
+        if word in stops and not (word in word_class("verb") and sheet.words[start - 1][0].isupper()):
+            break
+        if word.endswith("ed") and not sheet.words[start - 1][0].isupper() and word not in word_set("adjective_ed"):
+            break
+        start -= 1
+        if word in word_class("determiner"):
+            break
+    return start
+
+
+def _verb_before(sheet: Sheet, start: int, first: int) -> tuple[int, int] | None:
+    """Return the verb group right before an event noun's phrase, a preposition between ("took part in the drills")."""
+    at = start - 1
+    if at > first and sheet.lower[at] in {"in", "for", "on", "up", "of", "to", "out", "off", "from"}:
+        at -= 1
+        if at > first and sheet.lower[at] in {"part", "place", "role"}:
+            at -= 1
+    if at < first or sheet.words[at][0].isupper():
+        return None
+    word = sheet.lower[at]
+    if word in word_class("verb") or word in word_set("light_verb") or word.endswith(("ed", "ing")):
+        return verb_group(sheet, at, first), at + 1
+    return None
+
+
+def _right(sheet: Sheet, at: int, last: int, others: frozenset[int], *, noun: bool) -> Iterator[Phrase]:
+    """Yield the phrases right of a trigger that ends before word ``at``, until its clause ends."""
+    slot, start = ("" if noun else "object"), at
+    verbs = word_class("aux") | word_class("verb")
+    end = min(last, at + _LONGEST)
+    place = at
+    while place < end:
+        word = sheet.lower[place]
+        if word in _STOPS or place in others or (place > at and word in verbs and not sheet.words[place][0].isupper()):
+            break
+        if word == "," and not _list_goes_on(sheet, place, end):
+            break
+        if word in PREPOSITIONS or (word == "of" and place == at):
+            if start < place and slot:
+                yield Phrase(slot, start, place)
+            slot, start = ("" if word in _TIME else word), place + 1
+        place += 1
+    if start < place and slot:
+        yield Phrase(slot, start, place)
+
+
+def _list_goes_on(sheet: Sheet, comma: int, end: int) -> bool:
+    """Tell a comma of a list of names, or before another phrase of the clause, from one that ends it."""
+    following = sheet.lower[comma + 1 : comma + 2]
+    if not following:
+        return False
+    if following[0] in PREPOSITIONS - _TIME - {"to"}:
+        return True
+    return sheet.words[comma + 1][0].isupper() and "and" in sheet.lower[comma + 2 : min(end, comma + 9)]

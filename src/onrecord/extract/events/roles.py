@@ -1,0 +1,121 @@
+"""Who takes part in an event, and how: from the phrases around its trigger to mentions with roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.extract.events.frame import Frame, Phrase
+from onrecord.extract.events.lexicon import event_types
+from onrecord.extract.events.page import Page
+from onrecord.rows import Mention
+
+Taken = tuple[str, Mention]
+"""A role (agent, target, participant, location) and who has it."""
+
+_ACTS_OF_LAW = frozenset({"law_signed", "law_passed", "ratification", "denunciation", "suspension", "in_force"})
+"""Names after these words are parties of the paper, not of the act."""
+_OF_AGENT = frozenset(
+    {"visit", "resignation", "test", "exercise", "meeting", "press_conference", "call", "negotiation"}
+)
+_ACTORS = frozenset({"person", "organisation", "state", "group", "place", "unnamed"})
+_TARGETS = frozenset({"to", "on", "against", "at", "into"})
+
+
+def participants(page: Page, frame: Frame) -> list[Taken]:
+    """Return who takes part, in the order of the text, each mention once."""
+    found: dict[str, Taken] = {}
+    kind = frame.trigger.type
+    symmetric = event_types()[kind].symmetric
+    for phrase in sorted(frame.phrases, key=lambda phrase: phrase.first):
+        role = _role(phrase, frame)
+        for mention in _named(page, phrase) if role else ():
+            if mention.kind not in _ACTORS or (mention.kind == "place" and role != "target"):
+                continue
+            told = "participant" if symmetric and mention.kind != "place" else role or ""
+            if mention.kind == "place" and symmetric:
+                continue
+            found.setdefault(mention.refers_to or mention.id, (told, mention))
+    return sorted(found.values(), key=lambda taken: (taken[1].start, taken[1].end))
+
+
+def _role(phrase: Phrase, frame: Frame) -> str | None:
+    """Return the role that a phrase's place around the trigger gives."""
+    trigger = frame.trigger
+    if phrase.slot in {"subject", "by", "owner"}:
+        return _agent(phrase.slot, frame)
+    if trigger.type in _ACTS_OF_LAW:
+        return None
+    if phrase.slot == "object":
+        return None if frame.passive else "target"
+    if phrase.slot == "of":
+        return "agent" if trigger.type in _OF_AGENT else "target"
+    if phrase.slot in {"with", "between", "among", "alongside"}:
+        return "participant"
+    takes_target = trigger.type in {
+        "visit",
+        "attack",
+        "sanction",
+        "sanctions_lifted",
+        "aid",
+        "deployment",
+        "protest",
+        "call",
+    }
+    return "target" if phrase.slot in _TARGETS and takes_target else None
+
+
+def _agent(slot: str, frame: Frame) -> str | None:
+    if slot == "subject" and frame.passive:
+        return None if frame.trigger.type in {"signing", *_ACTS_OF_LAW} else "target"
+    if slot == "by" and not (frame.passive or frame.trigger.noun):
+        return None
+    return "agent"
+
+
+def _named(page: Page, phrase: Phrase) -> Iterator[Mention]:
+    """Yield whom a phrase names: both of two joined names, the owner of an event noun, else the phrase's head."""
+    start, end = page.sheet.span(phrase.first, phrase.last)
+    if phrase.slot == "owner":
+        yield from _owners(page, start, end)
+        return
+    words = page.text[start:end]
+    names = page.scene.names_within(start, end)
+    if len(names) > 1 and re.search(r"\band\b|,", words):
+        yield from _listed(page, names, start, end)
+        return
+    yield from page.who(start, end)
+
+
+def _listed(page: Page, names: tuple[Mention, ...], start: int, end: int) -> Iterator[Mention]:
+    heads: list[Mention] = []
+    for low, high in _parts(page.text, start, end):
+        heads += page.who(low, high)
+    seen = set()
+    for mention in heads or [names[0]]:
+        if mention.id not in seen:
+            seen.add(mention.id)
+            yield mention
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the members of a list: "A, B and C"."""
+    place = start
+    for joint in re.finditer(r",\s+and\s+|,\s+|\s+and\s+", text[start:end]):
+        if start + joint.start() > place:
+            yield place, start + joint.start()
+        place = start + joint.end()
+    if place < end:
+        yield place, end
+
+
+def _owners(page: Page, start: int, end: int) -> Iterator[Mention]:
+    """Yield the names of a possessor or of a hyphenated pair ("Shoigu's visit", "Belarus-Russia drills")."""
+    names = page.scene.names_within(start, end)
+    for name in names:
+        after = page.text[name.end : name.end + 3]
+        if re.match(r"['’]s?\s|-|–|\s|\Z", after) and name.kind != "place":
+            yield name
+    possessive = re.match(r"(?:his|her|their|my|our)\b", page.text[start:end], re.IGNORECASE)
+    if possessive and not names:
+        yield from page.who(start, start + possessive.end())
