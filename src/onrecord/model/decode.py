@@ -33,9 +33,9 @@ class Thresholds:
     two contents with touching cues are one attribution.
     """
 
-    start: float = 0.4
-    bias: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    switch: tuple[float, float, float] = (2.0, 2.0, 2.0)
+    start: float = 0.5
+    bias: tuple[float, float, float] = (0.0, 0.8, 0.0)
+    switch: tuple[float, float, float] = (2.0, 0.5, 0.5)
     same: float = 0.5
 
 

@@ -64,9 +64,7 @@ class Model:
         except Exception as error:  # onnxruntime raises a family of its own that it does not export
             raise ModelError(f"model file {file} cannot be loaded ({_first_line(error)}); {MEND}") from error
         tokenizer = load_tokenizer()
-        return Model(
-            f"{constants.name}@{digest[:12]}", constants.thresholds, constants.calibration, session, tokenizer
-        )
+        return Model(f"{constants.name}@{digest[:12]}", constants.thresholds, constants.calibration, session, tokenizer)
 
     def find(self, texts: Sequence[str]) -> list[list[Found]]:
         """The attributions in each text, in the order of their cues.
@@ -131,7 +129,10 @@ def read_constants(path: Path) -> Constants:
             k: tuple(v) if isinstance(v, list) else v for k, v in values["thresholds"].items()
         }
         return Constants(
-            values["name"], values["sha256"], Thresholds(**thresholds), Calibration(**values["calibration"]),
+            values["name"],
+            values["sha256"],
+            Thresholds(**thresholds),
+            Calibration(**values["calibration"]),
             values["provenance"],
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
