@@ -31,7 +31,7 @@ class Person:
     def __init__(self, found: Found) -> None:
         self.names = [found]
         self.parts = parse_person(found.name)
-        self.gender = gender_of(found.name)
+        self.gender = found.gender or gender_of(found.name)
 
     def add(self, found: Found) -> None:
         """Take one more name of this person."""
@@ -39,7 +39,7 @@ class Person:
         parts = parse_person(found.name)
         if len(parts.given) > len(self.parts.given):
             self.parts = parts
-        self.gender = self.gender or gender_of(found.name)
+        self.gender = self.gender or found.gender or gender_of(found.name)
 
 
 def chain_names(text: str, found: list[Found]) -> list[Chained]:
@@ -104,7 +104,7 @@ def _join_short(item: Found, persons: dict[str, list[Person]], by_given: dict[st
     """Give a surname or given name to its person; return the new person where it fits none."""
     surname = parse_person(item.name).surname
     key = _key(surname)
-    gender = gender_of(item.name)
+    gender = item.gender or gender_of(item.name)
     fitting = [p for p in persons.get(key, []) if gender is None or p.gender in {None, gender}]
     if not fitting and gender is None and surname in by_given and len(by_given[surname]) == 1:
         fitting = by_given[surname]

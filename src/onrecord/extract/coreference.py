@@ -13,6 +13,7 @@ from onrecord.extract.pronouns import Turn, by_body, by_gender, by_relative, by_
 from onrecord.extract.scene import Chain, Scene, lay_scene
 from onrecord.extract.sources import Source, modified_body, proper_kind, read_source
 from onrecord.rows import Mention, Span, Statement, make_id
+from onrecord.text import gazetteer
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,11 +115,24 @@ class _Cast:
             return by_relative(scene, source)
         if source.form == "it":
             return by_body(scene, source, turns)
-        if source.form == "definite":
-            return by_role(scene, source, turns) or (
-                None if modified_body(scene, source) else by_body(scene, source, turns)
-            )
+        if source.form == "they":
+            return self._plural(source)
+        if source.form == "definite" and not modified_body(scene, source):
+            return by_role(scene, source, turns) or self._known_body(source) or by_body(scene, source, turns)
         return None
+
+    def _known_body(self, source: Source) -> Chain | None:
+        """``the campaign`` is the last body that spoke of those named with that word."""
+        named = [chain for name, chain in self.bodies.items() if source.noun and name.endswith(f" {source.noun}")]
+        spoke = [chain for _, chain in reversed(self.turns) if chain in named]
+        return (spoke or named or [None])[0] if source.words.lower() == f"the {source.noun}" else None
+
+    def _plural(self, source: Source) -> Chain | None:
+        """``they`` is the group that spoke last, if nobody unnamed spoke after it."""
+        last = self.turns[-1] if self.turns else None
+        if last is None or last[1].kind != "group" or self.spoken is not last[1]:
+            return None
+        return last[1] if self.scene.paragraph(source.span[0]) - self.scene.paragraph(last[0]) <= 1 else None
 
     def _first_person(self, source: Source, statement: Statement) -> Decision:
         """``I`` within a quotation is who is quoted there; outside any it is the author and stays undecided."""
@@ -191,4 +205,5 @@ class _Cast:
 
 def _several(source: Source) -> bool:
     noun = source.noun or ""
-    return source.form == "several" or source.words.lower().startswith("both") or noun.endswith("s")
+    first = source.words.split(" ")[0].lower()
+    return source.form == "several" or first in gazetteer.word_set("plural_opening") or noun.endswith("s")

@@ -18,8 +18,10 @@ from onrecord.extract.draft import Draft
 from onrecord.extract.naming import Found
 from onrecord.extract.runs import Piece, headline_spans, lower_words, opens_sentence, pieces, runs
 from onrecord.rows import Mention, Span, make_id
+from onrecord.text.names import honorifics
 
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|around|to|of|through|via|between|and)[ ]\Z")
+_PLACED = re.compile(r"\b(?:in|at|near|from|outside|across|around)[ ]\Z")
 _ACTS = re.compile(
     r"[ ](?:[a-z]+ly[ ])?(?:has|have|had|will|would|is|was|says|said|wants|may|must|should|could|can|[a-z]+(?:s|ed))\b"
 )
@@ -43,8 +45,8 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
     titles: list[Piece] = []
     for run in runs(text):
         in_title = _inside(headlines, run[0].start)
-        for piece, titled in _with_titles(pieces(text, run, lower)):
-            named = _name(text, piece, titled=titled) if piece.kind != "unknown" or not in_title else None
+        for piece, title in _with_titles(pieces(text, run, lower)):
+            named = _name(text, piece, title) if piece.kind != "unknown" or not in_title else None
             if named is not None:
                 plain.append(named)
             elif piece.kind == "unknown" or _may_be_surname(piece):
@@ -62,23 +64,28 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
         if piece.start not in found and text[piece.start : piece.end] in kinds
     ]
     surnames = _surnames(text, plain, [])
+    found.update(item.start for item in plain)
+    late = [naming.name_by_use(text, piece, surnames, inside) for piece in waiting if piece.start not in found]
+    plain += [named for named in late if named is not None]
     plain = [_person_after_all(text, item, surnames) for item in plain]
     plain += [named for piece in titles for named in _in_title(text, piece, plain, surnames)]
     return sorted(plain)
 
 
-def _with_titles(cut: Sequence[Piece]) -> list[tuple[Piece, bool]]:
-    """Pair each piece with whether a role or form of address stands right before it."""
-    paired = []
+def _with_titles(cut: Sequence[Piece]) -> list[tuple[Piece, Piece | None]]:
+    """Pair each piece with the role or form of address right before it."""
+    paired: list[tuple[Piece, Piece | None]] = []
     for before, piece in zip((None, *cut), cut, strict=False):
         titled = before is not None and before.kind in {"role", "address"} and piece.start - before.end <= 1
-        paired.append((piece, titled))
+        paired.append((piece, before if titled else None))
     return paired
 
 
-def _name(text: str, piece: Piece, *, titled: bool) -> Found | None:
+def _name(text: str, piece: Piece, title: Piece | None) -> Found | None:
     if piece.kind == "unknown":
-        return naming.name_unknown(text, piece, titled=titled)
+        named = naming.name_unknown(text, piece, titled=title is not None)
+        told = honorifics().get(title.tokens[0].word.rstrip(".")) if title is not None else None
+        return named._replace(gender=told) if named is not None and told else named
     if piece.entry is None or piece.kind == "adjective":
         return None
     if naming.names_agreement(text, piece.end) and piece.kind in {"capital", "place"}:
@@ -131,13 +138,10 @@ def _in_title(text: str, piece: Piece, known: list[Found], surnames: frozenset[s
 
 def _person_after_all(text: str, item: Found, surnames: frozenset[str]) -> Found:
     """Austin is a person, not the city, where the document has a Lloyd Austin and nothing like in or at before it."""
-    if (
-        item.kind != "place"
-        or item.name not in surnames
-        or _PLACE_BEFORE.search(text[max(0, item.start - 16) : item.start])
-    ):
+    if item.kind != "place" or item.name not in surnames:
         return item
-    return item._replace(kind="person", country=None)
+    placed = _PLACED.search(text[max(0, item.start - 16) : item.start])
+    return item if placed else item._replace(kind="person", country=None)
 
 
 def _inside(spans: tuple[Span, ...], position: int) -> bool:

@@ -33,6 +33,7 @@ class Found(NamedTuple):
     role: Span | None = None
     sure: bool = True
     country: str | None = None
+    gender: str | None = None
 
 
 @cache

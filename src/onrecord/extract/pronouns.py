@@ -35,7 +35,7 @@ def by_gender(scene: Scene, source: Source, turns: list[Turn], own: tuple[Span, 
         chain = scene.chain_of(mention)
         if chain.kind != "person" or chain.gender not in {None, gender}:
             continue
-        score = _prominence(scene, mention, source.span[0]) - (0.8 if chain.gender is None else 0.0)
+        score = _prominence(scene, mention, source.span[0]) - (1.6 if chain.gender is None else 0.0)
         score -= 2.5 if any(start <= mention.start < end for start, end in own) else 0.0
         scores[chain.id] = max(scores.get(chain.id, -99.0), score)
     for chain_id, bonus in _turn_bonus(scene, source.span[0], turns):
@@ -90,7 +90,8 @@ def by_role(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
         return holders[0] if len(holders) == 1 else _nearest(holders, source.span[0], turns)
     if noun.split(" ")[-1] not in _GENERIC or not modifiers <= _ANYBODYS or country_of(phrase):
         return None
-    return _last_person(scene, source.span[0], turns, fitting)
+    unlike = noun.split(" ")[-1] not in gazetteer.word_set("any_holder")
+    return _last_person(scene, source.span[0], turns, [c for c in fitting if not (unlike and c.roles)])
 
 
 def _last_person(scene: Scene, position: int, turns: list[Turn], fitting: list[Chain]) -> Chain | None:

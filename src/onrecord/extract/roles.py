@@ -43,8 +43,8 @@ def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
     """Return the role phrase that ends right before a name at ``start``; it never begins before ``floor``."""
     window = max(floor, start - 90)
     ahead_of = text[window:start]
-    last_word = ahead_of.rstrip(" ,.\n").rpartition(" ")[2].lower()
-    if last_word not in _last_words() and " of " not in ahead_of:
+    last_word = ahead_of.rstrip(" ,.\n").split()[-1:]
+    if not _last_words().intersection(word.lower() for word in last_word) and " of " not in ahead_of:
         return None
     found = _BEFORE.search(ahead_of)
     if found is None:
@@ -93,7 +93,7 @@ def _modifies(word: str) -> bool:
     """Say whether a word can stand before a role: a name, an adjective, a noun; hardly a verb."""
     if word[0].isupper() or word in gazetteer.word_set("role_modifier"):
         return True
-    return not re.search(r"(?:ed|ing|ly|[^su]s)\Z", word)
+    return not re.search(r"(?:ed|ing|ly|[^su'’]s)\Z", word)
 
 
 def _opened(spelled: str, words: list[Span], first: int) -> bool:
