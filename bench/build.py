@@ -3,8 +3,8 @@
     python bench/build.py [PATH...] [--model rules fast accurate] [--workers 1 2] [--runs 3] [--times N]
 
 Runs the command as users do, in processes of its own, on PATH (default: PolNeAR's texts); --times N makes a dump with
-every article N times, each time a little different, to see how cost grows. Prints the median of the runs: seconds, articles
-and words a second over everything (start, reading, comparing), and the largest sum of resident memory of its processes.
+every article N times, each time a little different, to see how cost grows. Prints the median of the runs: seconds,
+articles and words a second over everything (start, reading, comparing), and the most resident memory of its processes.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def main() -> None:
     options = parser.parse_args()
     found = texts(options.paths or DEFAULT)
     articles, words = len(found) * options.times, sum(len(text.split()) for text in found) * options.times
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}; "
+    machine = f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors"
+    print(f"{machine}, Python {platform.python_version()}; "
           f"{articles:,} articles, {words:,} words, median of {options.runs}")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         paths = multiplied(found, options.times, Path(folder)) if options.times > 1 else options.paths or DEFAULT
