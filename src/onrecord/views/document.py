@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from onrecord.rows import Document, Passage, Statement
 from onrecord.views.segments import Block, Segment, blocks
@@ -141,22 +141,21 @@ def _line(text: str, block: Block, statements: Sequence[Statement], colours: Seq
     return Line(kind=block.kind, text=Markup("").join(parts), breaks=breaks, opens=block.opens, repeats=block.repeats)
 
 
-_SPAN = Markup('<span class="{}" data-s="{}">{}</span>')
-_NUMBER = Markup('<a class="number {}" href="#s{}" data-number="{}" aria-label="Statement {}"></a>')
-
-
 def _segment(text: str, segment: Segment, stop: int, statements: Sequence[Statement], colours: Sequence[str]) -> Markup:
     numbers = [_number(statements[number].id, number + 1, colours[number]) for number in segment.opens]
     told = running(text[segment.start : min(segment.end, stop)])
     classes = _classes(segment, statements, colours)
     if classes and told:
         concerned = segment.content[::-1] or segment.cue or segment.source
-        told = _SPAN.format(" ".join(classes), " ".join(statements[number].id for number in concerned), told)
+        ids = escape(" ".join(statements[number].id for number in concerned))
+        # Put together by hand: Markup.format took a sixth of the time that a whole report takes.
+        told = Markup(f'<span class="{" ".join(classes)}" data-s="{ids}">{told}</span>')
     return Markup("").join([*numbers, told])
 
 
 def _number(name: str, number: int, colour: str) -> Markup:
-    return _NUMBER.format(colour, name, number, number)
+    place = f'href="#s{escape(name)}" data-number="{number}" aria-label="Statement {number}"'
+    return Markup(f'<a class="number {colour}" {place}></a>')
 
 
 def _classes(segment: Segment, statements: Sequence[Statement], colours: Sequence[str]) -> list[str]:
