@@ -16,6 +16,7 @@ import msgspec
 from onrecord.data import table
 from onrecord.extract.cues import cue_forms, word_class
 from onrecord.extract.draft import Mark
+from onrecord.extract.trimming import trimmed
 from onrecord.rows import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
@@ -37,10 +38,13 @@ def merge_marks(model: Sequence[Mark], rules: Sequence[Mark], *, text: str = "")
     """
     if not model:
         return tuple(rules)
-    kept = [mark for mark in model if not (text and is_act(text, mark))]
-    kept = without_relays(attached(kept, text) if text else kept)
-    borders = {position: mark for mark in rules if mark.origin in _ALIKE for position in _covered(mark.cue)}
-    merged = [_with_borders(mark, borders) for mark in kept]
+    by_cue = {position: mark for mark in rules for position in _covered(mark.cue)}
+    kept = list(model)
+    if text:
+        kept = attached([mark for mark in model if not is_act(text, mark)], text)
+    merged = [_with_rule(mark, by_cue) for mark in without_relays(kept)]
+    if text:
+        merged = [trimmed(mark, text) for mark in merged]
     cues = _covered(span for mark in model for span in mark.cue)
     contents = _covered(span for mark in merged for span in mark.content)
     for mark in rules:
@@ -108,11 +112,13 @@ def _covered(spans: Iterable[Span]) -> set[int]:
     return {position for start, end in spans for position in range(start, end)}
 
 
-def _with_borders(mark: Mark, borders: Mapping[int, Mark]) -> Mark:
-    """Take a rule's content where it shares most of its letters with the model's."""
-    rule = next((borders[position] for position in sorted(_covered(mark.cue)) if position in borders), None)
+def _with_rule(mark: Mark, by_cue: Mapping[int, Mark]) -> Mark:
+    """Take from the rule's mark with the same cue the borders of content nearly alike, and a source in one piece."""
+    rule = next((by_cue[position] for position in sorted(_covered(mark.cue)) if position in by_cue), None)
     if rule is None:
         return mark
+    if len(mark.source) > 1 and not _covered(mark.source).isdisjoint(_covered(rule.source)):
+        mark = msgspec.structs.replace(mark, source=rule.source)
     own, other = _covered(mark.content), _covered(rule.content)
-    alike = len(own & other) >= _ALIKE[rule.origin] * len(own | other)
+    alike = len(own & other) >= _ALIKE.get(rule.origin, 2.0) * len(own | other)
     return msgspec.structs.replace(mark, content=rule.content) if alike else mark

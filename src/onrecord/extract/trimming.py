@@ -1,0 +1,87 @@
+"""Spans of the model made whole: no paragraph crossed, no stray words at the ends, no scattered source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.extract.cues import word_class
+from onrecord.extract.draft import Mark
+from onrecord.rows import Span
+
+_LAST_WORD = re.compile(r"[\s,;:]*(?<![\w’'-])([A-Za-z]+)\s*$")
+_BREAK = re.compile(r"\n\s*\n|\r|\n(?=\s*[A-Z“\"«])")
+# Parts of one source at most so many letters apart are one phrase: with 80 no attribution of PolNeAR dev is lost, with
+# 20 or without joining 0.2 points of F1.
+_GAP = 80
+_LOOSE_ENDS = frozenset({"but", "and", "or", "as", "that", "which", "while"})
+
+
+def trimmed(mark: Mark, text: str) -> Mark:
+    """Return the mark with clean spans; one that would lose all of its content keeps it.
+
+    A source becomes one span (of PolNeAR's sources 1 in 1000 has more, of an early model's 1 in 40). A source, and
+    content without quotation marks, keep to the paragraph on their cue's side. Conjunctions and prepositions at the
+    end of content and articles at the end of a cue are dropped.
+    """
+    anchor = mark.cue[0] if mark.cue else mark.content[0]
+    source = tuple(_one_line(text, span, anchor) for span in _nearest(text, mark.source, anchor))
+    content = tuple(end for span in mark.content if (end := _without_loose_end(text, span, anchor)) is not None)
+    cue = tuple(_without_article(text, span) for span in mark.cue)
+    return msgspec.structs.replace(mark, source=source, cue=cue, content=content or mark.content)
+
+
+def _nearest(text: str, source: Sequence[Span], anchor: Span) -> Sequence[Span]:
+    """Join parts that stand close together on one side of the cue, then keep the one nearest to it."""
+    joined: list[Span] = []
+    for start, end in source:
+        last = joined[-1] if joined else None
+        if last is not None and _close(text, last[1], start, anchor):
+            joined[-1] = (last[0], end)
+        else:
+            joined.append((start, end))
+    return [min(joined, key=lambda span: max(span[0] - anchor[1], anchor[0] - span[1], 0))] if joined else []
+
+
+def _close(text: str, end: int, start: int, anchor: Span) -> bool:
+    return start - end <= _GAP and not end <= anchor[0] < start and "\n" not in text[end:start]
+
+
+def _one_line(text: str, span: Span, anchor: Span) -> Span:
+    """Cut a span at a paragraph's end; the part on the cue's side stays."""
+    pieces: list[Span] = []
+    start = span[0]
+    for found in _BREAK.finditer(text, *span):
+        pieces.append((start, found.start()))
+        start = found.end()
+    pieces = [piece for piece in (*pieces, (start, span[1])) if text[slice(*piece)].strip()]
+    if len(pieces) < 2:
+        return span
+    return pieces[-1] if anchor[0] >= span[1] else pieces[0]
+
+
+def _without_loose_end(text: str, span: Span, anchor: Span) -> Span | None:
+    if not any(mark in text[max(0, span[0] - 1) : span[1] + 1] for mark in '"“”«»„‘'):
+        span = _one_line(text, span, anchor)
+    start, end = span
+    while end > start:
+        last = _LAST_WORD.search(text, max(start, end - 40), end)
+        if last is None or last.group(1) not in _LOOSE_ENDS | _heads(text, end):
+            break
+        end = last.start()
+    return (start, end) if text[start:end].strip() else None
+
+
+def _heads(text: str, end: int) -> frozenset[str]:
+    """Return the prepositions and articles that can't end content where a word follows: "aid to Kiev on | Friday"."""
+    following = text[end : end + 2].strip()
+    if not following[:1].isalnum():
+        return frozenset()
+    return (word_class("preposition") - {"in", "on", "over", "about", "by"}) | {"on", "the", "a", "an"}
+
+
+def _without_article(text: str, span: Span) -> Span:
+    words = re.search(r"\s+(?:a|an|the|his|her|their|its)(?:\s*[“\"‘])?$", text[slice(*span)])
+    return (span[0], span[0] + words.start()) if words and words.start() > 0 else span
