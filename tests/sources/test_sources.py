@@ -178,6 +178,20 @@ def test_sources_read_dumps_by_their_usual_columns(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_sources_name_the_outlet_of_a_known_host(tmp_path: Path) -> None:
+    lines = [{"text": "The council met.", "source_domain": host} for host in ("www.bbc.co.uk", "coastalwire.example")]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert [(each.outlet, each.inferences) for each in documents(tmp_path)] == [
+        ("BBC", (Inference(field="outlet", basis="inferred", from_='column "source_domain": www.bbc.co.uk'),)),
+        ("coastalwire.example", (Inference(field="outlet", basis="stated", from_='column "source_domain"'),)),
+    ]
+
+
+def test_sources_put_a_title_on_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "The council met.", "title": " Pilots\\n agree "}\n')
+    assert documents(tmp_path)[0].text == "Pilots agree\n\nThe council met."
+
+
 def test_sources_let_a_map_overrule_the_usual_columns(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "wrong", "data": {"words": "The council met."}, "h": "Pilots"}\n')
     [item] = found(tmp_path)

@@ -79,6 +79,30 @@ def test_metadata_finds_authors_wherever_the_byline_stands(byline: str, author: 
         assert [item.quote for item in document.evidence if item.role == "author"] == author
 
 
+@pytest.mark.parametrize(
+    ("head", "outlet", "day"),
+    [
+        ("The Coastal Post\nPilots agree\n4 March 2031", "The Coastal Post", "2031-03-04"),
+        ("Coastal Herald — since 1974\n\nPilots agree", "Coastal Herald", None),
+        ("Pilots agree\n\nBy Ilse Marand\nCoastal Ledger, 4 March 2031", "Coastal Ledger", "2031-03-04"),
+        ("Pilots agree\n\n4 March 2031 | Agencies", None, "2031-03-04"),
+        ("OPINION\nPilots agree\n\nBy our own staff", None, None),
+        ("Home > News > Bay\nPilots agree\nShare Tweet Print", None, None),
+    ],
+)
+def test_metadata_reads_what_stands_around_the_title(head: str, outlet: str | None, day: str | None) -> None:
+    document = described(f"{head}\n\n{BODY}")
+    assert document.title == "Pilots agree"
+    assert (document.outlet, document.published and document.published.value) == (outlet, day)
+    assert [item.quote for item in document.evidence if item.role == "outlet"] == ([outlet] if outlet else [])
+    assert outlet is None or facts(document)["outlet"] == (outlet, "stated", None)
+
+
+def test_metadata_infers_the_outlet_from_a_copyright_line() -> None:
+    document = described(f"Pilots agree\n\n{BODY}\n\n© Coastal Daily 2031. All rights reserved.")
+    assert facts(document)["outlet"] == ("Coastal Daily", "inferred", "copyright: © Coastal Daily 2031")
+
+
 def test_metadata_finds_an_author_who_signs() -> None:
     document = described(f"Pilots agree\n\n{BODY}\n\n{BODY[:40]} again.\n\nDaniel Marand")
     assert document.author == "Daniel Marand"

@@ -145,6 +145,7 @@ def test_passages_finds_the_title_behind_a_series_and_cuts_the_dateline() -> Non
         ("VARNO—The council met.", "VARNO—"),
         ("Varno (CW) – The council met.", "Varno (CW) –"),
         ("(Coastal Wire) - The council met.", "(Coastal Wire) -"),
+        ("VARNO, March 4. /CW/. The council met.", "VARNO, March 4. /CW/."),
         ("VARNO -LRB- CW -RRB- - The council met .", "VARNO -LRB- CW -RRB- -"),
     ],
 )
@@ -179,6 +180,26 @@ def test_passages_marks_readers_comments_and_a_signature() -> None:
     assert [kind for kind, _, _ in show("\n\n".join(lines))] == kinds
     comments = [*lines, "Leave a Reply", "Harbourcat says", "Well done, all of you in the old town hall."]
     assert [kind for kind, _, _ in show("\n\n".join(comments))] == [*kinds, *["boilerplate"] * 3]
+
+
+def test_passages_keeps_the_names_above_and_around_a_title_apart() -> None:
+    lines = [
+        "Home | News | Bay",
+        "The Coastal Post",
+        "OPINION",
+        "Pilots agree",
+        "By our own staff",
+        "Coastal Ledger, 4 March 2031",
+        "Varno, 4 March",
+        "Share Tweet Print",
+        "The pilots of the strait agreed on Monday.",
+        "Opinion",
+        "Nobody had thought on Sunday night that they would come to terms so soon.",
+    ]
+    assert [kind for kind, _, _ in show("\n".join(lines))] == [
+        "boilerplate", "boilerplate", "boilerplate", "title", "byline", "byline", "dateline", "boilerplate", "body",
+        "heading", "body",
+    ]  # fmt: skip
 
 
 def test_passages_takes_a_line_above_the_byline_for_the_lede() -> None:

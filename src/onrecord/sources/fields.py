@@ -43,7 +43,11 @@ def article(record: object, mapping: Mapping[str, str]) -> Article:
     if body is None:
         raise InputError(_no_text(record, mapping), stage="parse")
     text, inferences = scrub(strip_markup(body))
-    values = {field: scrub(value)[0] for field, (_, value) in found.items() if value is not None and field != "text"}
+    values = {
+        field: " ".join(scrub(value)[0].split())
+        for field, (_, value) in found.items()
+        if value is not None and field != "text"
+    }
     return Article(
         body=text,
         titled=True,

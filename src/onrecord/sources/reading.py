@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from onrecord.errors import InputError
-from onrecord.rows import Date, Document, Inference, cite
+from onrecord.rows import Basis, Date, Document, Inference, cite
 from onrecord.sources.item import Article, Input, Source
 from onrecord.text.metadata import describe, host_of, outlet_of
 from onrecord.text.passages import passages_of
 from onrecord.text.stamps import parse_stamp
+
+HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 
 
 def read_with(
@@ -35,37 +38,49 @@ def compose(item: Input, article: Article) -> Document:
     titled = article.titled and article.title is not None
     text = f"{article.title}\n\n{article.body}" if titled else article.body
     stamp = parse_stamp(article.published) if article.published else None
+    outlet, basis = _outlet(item, article)
     stated = {
         "title": article.title,
         "url": article.url,
-        "outlet": None if _is_known_page(item, article) else article.outlet,
+        "outlet": outlet,
         "author": article.author,
         "language": _code(article.language),
+        "published": Date(value=stamp.value, precision=stamp.precision, basis="stated") if stamp else None,
     }
-    known = {field: value for field, value in stated.items() if value}
+    known: dict[str, Any] = {field: value for field, value in stated.items() if value}
+    origins = (
+        Inference(field=field, basis=basis if field == "outlet" else "stated", from_=_origin(article, field, outlet))
+        for field in sorted(known)
+    )
     return Document(
         id=item.document_id,
         path=item.label,
         kind=item.kind,
         sha256=item.sha256,
         text=text,
-        published=Date(value=stamp.value, precision=stamp.precision, basis="stated") if stamp else None,
         evidence=(cite(text, "title", 0, len(article.title or "")),) if titled else (),
-        inferences=(*article.inferences, *_origins(article, {*known, *(("published",) if stamp else ())})),
+        inferences=(*article.inferences, *origins),
         **known,
     )
 
 
-def _is_known_page(item: Input, article: Article) -> bool:
-    """Tell whether a page's host names its outlet: its pages word it as they like."""
-    return item.kind in ("html", "warc") and outlet_of(host_of(article.url) or "") is not None
+def _outlet(item: Input, article: Article) -> tuple[str | None, Basis]:
+    """Return the outlet that the format states; a host's name where it states a known host.
+
+    None for a page whose host is known: its pages word their outlet as they like, and the host names it once.
+    """
+    if item.kind in ("html", "warc") and outlet_of(host_of(article.url) or "") is not None:
+        return None, "inferred"
+    name = outlet_of(article.outlet) if article.outlet and HOST.fullmatch(article.outlet) else None
+    return (article.outlet, "stated") if name is None else (name, "inferred")
+
+
+def _origin(article: Article, field: str, outlet: str | None) -> str | None:
+    origin = article.origins.get(field)
+    return f"{origin}: {article.outlet}" if field == "outlet" and outlet != article.outlet else origin
 
 
 def _code(language: str | None) -> str | None:
     """Return the ISO 639-1 code of a language tag such as ``en-GB``; None for other words."""
     match = re.match(r"\s*([a-zA-Z]{2})(?:[-_]\w+)*\s*$", language or "")
     return match[1].lower() if match else None
-
-
-def _origins(article: Article, fields: set[str]) -> tuple[Inference, ...]:
-    return tuple(Inference(field=field, basis="stated", from_=article.origins.get(field)) for field in sorted(fields))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from onrecord.data import table
 from onrecord.rows import PassageKind, Span
+from onrecord.text.credits import STAFF, find_credit, is_menu
 from onrecord.text.stamps import find_stamps
 
 QUOTES = "\"“”„«»'‘’‹›"
@@ -22,7 +23,7 @@ NAME = rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,2}}{_TOKEN}){{1,3}}"
 BYLINE = re.compile(
     r"^(?:[-–—•|] ?)?(?:(?:(?:Authored|Written|Posted|Reported|Story|Words) )?(?:By|BY|by)|Author:|Text:|From)\s*:?\s+"
     rf"(?P<names>{NAME}(?:(?:,? and |, | & ){NAME}){{0,4}})"
-    r"(?=$|[,|;/–—-]|\s+(?:via|for|in|at|of|and|·|•|\(|\||–|—|-|@)|\s*\d)"
+    r"(?=$|\s*[,|;/–—-]|\s+(?:via|for|in|at|of|and|·|•|\(|\||–|—|-|@)|\s*\d)"
 )
 NAMES = re.compile(NAME)
 CALENDAR = re.compile(
@@ -34,11 +35,18 @@ _PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]{1,30}(?:[ /][A-ZÀ-ÖØ-Þ][A-Z�
 _REGION = r"(?:, [A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,2}){0,2}"
 _DAY = r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
 _AGENCY = r"(?:\(|-LRB- )(?P<{}>[A-Z][^()\n]{{0,40}}?)(?:\)| -RRB-)"
+_DAYS = r"\d{1,2}(?:[–-]\d{1,2})?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+# A place and a day without its year, as above a communiqué.
+PLACE_AND_DAY = re.compile(
+    rf"[A-Z][\w’'-]{{2,30}}(?: [A-Z][\w’'-]{{1,30}}){{0,2}}, (?:{_DAYS} {_MONTH}|{_MONTH} {_DAYS})"
+)
 _DASH = r"(?:-?-(?=[ \"“])|[–—―])"
 DATELINE = re.compile(
     rf"^(?!(?:FILE|PHOTO|VIDEO|UPDATED?|BREAKING|WATCH|EXCLUSIVE|ANALYSIS|OPINION)\b)(?P<place>{_PLACE}{_REGION}"
     rf"|[A-Z][\w’'-]{{1,30}}(?: [A-Z][\w’'-]{{1,30}}){{0,2}}{_REGION}(?={_DAY},? (?:\(|-LRB- )))"
     rf"{_DAY},?(?: {_AGENCY.format('agency')})?{_DAY} ?{_DASH}(?=[ \"“'‘A-Z])"
+    rf"|^(?P<wired>{_PLACE}{_REGION})[,.]? ?{_DAY}\. /(?P<wire>[A-Z][^/\n]{{0,40}})/\.?(?= )"
     rf"|^(?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}} )?{_AGENCY.format('alone')} ?{_DASH}(?=[ \"“])"
 )
 WEEKDAY = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?", re.IGNORECASE)
@@ -112,20 +120,23 @@ def junk_kind(line: str) -> str | None:
     if not words or words.isdigit():
         return "boilerplate"
     junk = _junk()
+    if all(word in junk.whole for word in words.split(" ")):
+        return junk.whole.get(words, "boilerplate")
     return junk.whole.get(words) or _by_words(junk, line.lower(), words.count(" ") + 1) or _by_form(junk, line)
 
 
 def _by_words(junk: Junk, lower: str, count: int) -> str | None:
-    for words, kind, limit in junk.starts.get(lower[:2], []) + junk.starts.get(lower[:1], []):
-        if count <= limit and lower.startswith(words) and not lower[len(words) : len(words) + 1].isalnum():
-            return kind
-    if count <= ENDS:
-        for words, kind in junk.ends:
-            if lower.endswith(words):
-                return kind
     if count <= INSIDE:
         for words, kind in junk.inside:
             if words in lower:
+                return kind
+    for opening in (lower, lower.lstrip("[({*-•> ")):
+        for words, kind, limit in junk.starts.get(opening[:2], []) + junk.starts.get(opening[:1], []):
+            if count <= limit and opening.startswith(words) and not opening[len(words) : len(words) + 1].isalnum():
+                return kind
+    if count <= ENDS:
+        for words, kind in junk.ends:
+            if lower.endswith(words):
                 return kind
     return None
 
@@ -134,19 +145,26 @@ def _by_form(junk: Junk, line: str) -> str | None:
     return next((kind for kind, pattern in junk.like if pattern.search(line)), None)
 
 
-def classify(line: str) -> PassageKind | None:
-    """Return what a line is by itself: boilerplate, caption, byline or dateline (a line that is a date); else None."""
+def classify(line: str, *, top: bool = False) -> PassageKind | None:
+    """Return what a line is by itself: boilerplate, caption, byline, quote_block or dateline (a date); else None.
+
+    ``top`` says that it is one of a document's first lines, where "Opinion" is a section and no heading.
+    """
     if len(line) > LONG:
         return None
-    if is_header(line):
+    if is_header(line) or (top and is_menu(line)):
         return "boilerplate"
-    if is_date(line):
+    if is_date(line) or PLACE_AND_DAY.fullmatch(line):
         return "dateline"
-    if is_byline(line):
+    if is_byline(line) or STAFF.match(line):
         return "byline"
     kind = junk_kind(line)
+    if kind is None and top and find_credit(line):
+        return "byline"
     if kind == "byline" and not line.startswith("@") and not any(find_stamps(line)):
         return None
+    if kind == "section":
+        return "boilerplate" if top else None
     return "boilerplate" if kind == "tail" else kind  # type: ignore[return-value]
 
 
@@ -193,7 +211,17 @@ def _given_names() -> frozenset[str]:
 
 def is_name(line: str) -> bool:
     """Tell whether a line is a person's name: two to four capitalised words, the first a given name."""
-    return len(line) <= 40 and NAMES.fullmatch(line) is not None and line.split(" ")[0] in _given_names()
+    return (
+        len(line) <= 40
+        and not line.endswith(".")
+        and NAMES.fullmatch(line) is not None
+        and line.split(" ")[0] in _given_names()
+    )
+
+
+def is_two_names(line: str) -> bool:
+    """Tell whether a line is two capitalised words, as most signatures are, none of them a common word in capitals."""
+    return re.fullmatch(r"[A-Z][a-zà-ÿ’'-]{1,20} [A-Z][A-Za-zà-ÿ’'-]{1,25}", line) is not None
 
 
 def is_label(line: str) -> bool:

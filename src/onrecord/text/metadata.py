@@ -17,11 +17,11 @@ import msgspec
 
 from onrecord.data import table
 from onrecord.rows import Basis, Date, Document, Evidence, Inference, Passage, cite
+from onrecord.text.credits import COPYRIGHT, PHOTO, find_credit, find_masthead
 from onrecord.text.language import find_language
-from onrecord.text.lines import BYLINE, DATELINE, NAMES, URL, is_name
+from onrecord.text.lines import BYLINE, DATELINE, NAMES, URL, is_name, is_two_names, junk_kind
 from onrecord.text.stamps import Stamp, find_stamps, parse_stamp
 
-CREDIT = re.compile(r"(?:^|[-–—] |, )(?P<outlet>[^\W\d_](?:(?! [-–—] )[^,\n]){1,58}), 1\d{3}, \d{1,2}\.\d{1,2}\.\d{4}$")
 FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_-]|$)")
 STATED_DATES = ("dateline", "byline", "boilerplate")
@@ -97,7 +97,7 @@ def _author(document: Document, passages: Sequence[Passage]) -> Fact | None:
             continue
         words = document.text[passage.start : passage.end]
         match = BYLINE.match(words)
-        if match is None and not is_name(words):
+        if match is None and not is_name(words) and not is_two_names(words):
             continue
         if match is None:
             item = cite(document.text, "author", passage.start, passage.end)
@@ -126,7 +126,7 @@ def _published(document: Document, passages: Sequence[Passage]) -> Fact | None:
 
 def _stated_stamps(document: Document, passages: Sequence[Passage]) -> Iterator[Stamp]:
     for passage in passages[:HEAD]:
-        if passage.kind not in STATED_DATES or CREDIT.search(document.text[passage.start : passage.end]):
+        if passage.kind not in STATED_DATES or PHOTO.search(document.text[passage.start : passage.end]):
             continue
         words = document.text[passage.start : passage.end]
         url = URL.search(words)
@@ -161,18 +161,37 @@ def outlet_of(host: str) -> str | None:
 
 
 def _outlet(document: Document, passages: Sequence[Passage]) -> Fact | None:
+    """Find the outlet: a known host, its name in a masthead or credit line, a photo credit, copyright, any host."""
     host = host_of(document.url)
-    if host:
-        name = outlet_of(host) or host.removeprefix("www.")
+    name = outlet_of(host) if host else None
+    if name is not None:
         return Fact("outlet", name, "inferred", f"address: {host}")
-    for passage in passages:
-        if passage.kind == "caption" and (match := CREDIT.search(document.text[passage.start : passage.end])):
-            item = cite(document.text, "outlet", passage.start + match.start(1), passage.start + match.end(1))
-            return Fact("outlet", item.quote, "inferred", f"photo credit: {match.group().strip(' -,')}", (item,))
-    stem = _stem(document)
-    dated = re.match(r"([a-z][a-z0-9-]{1,40})_" + FILE_DATE.pattern, stem)
+    named = _named_outlet(document, passages)
+    if named is not None:
+        return named
+    if host:
+        return Fact("outlet", host.removeprefix("www."), "inferred", f"address: {host}")
+    dated = re.match(r"([a-z][a-z0-9-]{1,40})_" + FILE_DATE.pattern, _stem(document))
     if dated:
         return Fact("outlet", _outlets()[1].get(dated[1], dated[1]), "inferred", f"file name: {dated[1]}")
+    return None
+
+
+def _named_outlet(document: Document, passages: Sequence[Passage]) -> Fact | None:
+    for passage in passages[:HEAD]:
+        words = document.text[passage.start : passage.end]
+        span = next(iter(find_credit(words)), None) if passage.kind == "byline" else None
+        if passage.kind == "boilerplate" and junk_kind(words) is None:
+            span = find_masthead(words)
+        if span is not None:
+            item = cite(document.text, "outlet", passage.start + span[0], passage.start + span[1])
+            return Fact("outlet", item.quote, "stated", None, (item,))
+    for rule, pattern, kind in (("photo credit", PHOTO, "caption"), ("copyright", COPYRIGHT, "boilerplate")):
+        for passage in passages:
+            match = pattern.search(document.text[passage.start : passage.end]) if passage.kind == kind else None
+            if match:
+                item = cite(document.text, "outlet", *(passage.start + place for place in match.span("outlet")))
+                return Fact("outlet", item.quote, "inferred", f"{rule}: {match.group().strip(' -,')}", (item,))
     return None
 
 
@@ -201,4 +220,8 @@ def _defaults(outlet: str | None, published: str | None) -> Iterator[Fact]:
 def dateline_parts(words: str) -> tuple[str | None, str | None]:
     """Return (place, agency) of a dateline's words, each None where it names none."""
     match = DATELINE.match(f"{words} A")
-    return (match["place"], match["agency"] or match["alone"]) if match else (None, None)
+    return (
+        (match["place"] or match["wired"], match["agency"] or match["alone"] or match["wire"])
+        if match
+        else (None, None)
+    )

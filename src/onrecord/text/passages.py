@@ -6,10 +6,12 @@ text but for its blanks. Nothing is moved or deleted: a scrape's junk is marked,
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.rows import Document, Passage, PassageKind, Span, make_id
+from onrecord.text.credits import find_masthead
 from onrecord.text.lines import (
     DATELINE,
     ELLIPSIS,
@@ -23,6 +25,7 @@ from onrecord.text.lines import (
     is_name,
     is_quotation,
     is_title_case,
+    is_two_names,
     junk_kind,
 )
 from onrecord.text.repeats import Echo, find_echoes
@@ -34,11 +37,16 @@ TITLE_WORDS = 40
 SENTENCE_TITLE_WORDS = 18
 """A first line with a final stop is a title up to this length; opening paragraphs have 25 to 35 words."""
 HEADING_WORDS = 12
+TOP = 8
+"""Lines at the top that may name a section, an outlet with the date, or hold a menu."""
 OPENING = 3
 """Paragraphs among which a dateline without an agency ("CITY -") is looked for; later ones are headings."""
 LOOSE_WORDS = 20
 FIRST_PART = 0.4
 """Share of the text before which a line such as "Comments" is a page's menu; comments can outgrow an article."""
+LAST_PART = 0.75
+"""The same for "References", "Newsfeed" and the like, behind which little follows."""
+READERS = re.compile(r"(?:leave a |post a )?(?:comments?|reply)\b", re.IGNORECASE)
 NO_HEADING = '"“„«(•*[-–—@`'
 TWO_SENTENCES_TITLE_WORDS = 16
 LEDE_WORDS = 60
@@ -89,6 +97,8 @@ def find_passages(text: str, *, titled: bool = False) -> tuple[Found, ...]:
     ``titled`` says that the first line is the title for sure.
     """
     lines = _read_lines(text)
+    if not titled:
+        lines = _mark_masthead(lines)
     lines = _mark_title(lines, titled=titled)
     lines = _join_quote_blocks(text, lines)
     lines = _mark_tail(lines)
@@ -114,7 +124,7 @@ def _join_broken(text: str, spans: tuple[Span, ...]) -> list[tuple[int, int, Pas
     """Join lines that were broken in the middle of a sentence: no stop, no blank line, then a small letter."""
     joined: list[tuple[int, int, PassageKind | None]] = []
     for number, (start, end) in enumerate(spans):
-        kind = classify(text[start:end])
+        kind = classify(text[start:end], top=number < TOP)
         if kind == "dateline" and number >= HEAD:
             kind = None
         if joined and kind is None and joined[-1][2] is None and text[start].islower():
@@ -124,6 +134,17 @@ def _join_broken(text: str, spans: tuple[Span, ...]) -> list[tuple[int, int, Pas
                 continue
         joined.append((start, end, kind))
     return joined
+
+
+def _mark_masthead(lines: list[Line]) -> list[Line]:
+    """Mark an outlet's name that stands alone above the title."""
+    prose = [number for number, line in enumerate(lines) if line.kind is None]
+    if len(prose) < 3 or find_masthead(lines[prose[0]].text) is None:
+        return lines
+    first, second = prose[0], prose[1]
+    if lines[first].words == lines[second].words or not _is_title(lines, second) or _is_paragraph(lines[second]):
+        return lines
+    return [line._replace(kind="boilerplate") if number == first else line for number, line in enumerate(lines)]
 
 
 def _mark_title(lines: list[Line], *, titled: bool) -> list[Line]:
@@ -166,7 +187,13 @@ def _is_title(lines: list[Line], number: int) -> bool:
 def _is_call(lines: list[Line], number: int) -> bool:
     """Tell whether a first line is a title that begins as junk does ("Watch: ...")."""
     line = lines[number]
-    return number == 0 and line.kind == "boilerplate" and len(line.words) > 5 and not is_header(line.text)
+    return (
+        number == 0
+        and line.kind == "boilerplate"
+        and len(line.words) > 5
+        and "|" not in line.text
+        and not is_header(line.text)
+    )
 
 
 def _is_said_below(lines: list[Line], number: int) -> bool:
@@ -233,8 +260,8 @@ def _opens_next(lines: list[Line], at: int) -> bool:
 def _mark_tail(lines: list[Line]) -> list[Line]:
     """Mark everything behind a line such as "Comments" or "References" that stands behind the article's first part."""
     for number, line in enumerate(lines):
-        late = line.start > FIRST_PART * lines[-1].end
-        if late and line.kind == "boilerplate" and junk_kind(line.text) == "tail":
+        late = FIRST_PART if READERS.match(line.text) else LAST_PART
+        if line.start > late * lines[-1].end and line.kind == "boilerplate" and junk_kind(line.text) == "tail":
             return [*lines[:number], *(_as_junk(each) for each in lines[number:])]
     return lines
 
@@ -242,7 +269,10 @@ def _mark_tail(lines: list[Line]) -> list[Line]:
 def _mark_signature(lines: list[Line]) -> list[Line]:
     """Mark a person's name alone on the last line that is no junk as the byline."""
     prose = [number for number, line in enumerate(lines) if line.kind is None]
-    if len(prose) < 3 or not is_name(lines[prose[-1]].text):
+    if len(prose) < 3 or any(line.kind == "byline" for line in lines):
+        return lines
+    last = lines[prose[-1]].text
+    if not is_name(last) and not (is_two_names(last) and _is_paragraph(lines[prose[-2]])):
         return lines
     return [line._replace(kind="byline") if number == prose[-1] else line for number, line in enumerate(lines)]
 
@@ -349,7 +379,7 @@ def _split_datelines(lines: list[Line]) -> tuple[Found, ...]:
     cut, opening = False, 0
     for number, line in enumerate(lines):
         match = DATELINE.match(line.text) if line.kind in (None, "repeated") else None
-        if match and not (match["agency"] or match["alone"] or (opening < OPENING and not cut)):
+        if match and not (any(match[name] for name in ("agency", "alone", "wire")) or (opening < OPENING and not cut)):
             match = None
         opening += line.kind is None
         start = line.start
