@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
-from brat import Article, read_folder, read_polnear
+from brat import Article, Attribution, Span, read_folder, read_polnear
 from choose import matched, table
 from data import splits
 from predict import headline, load_scorer, measure
 
+from onrecord.model.decode import Found
 from onrecord.model.session import Model
 
 
@@ -31,11 +33,51 @@ def against(scorer: ModuleType, model: Model, title: str, gold: list[Article]) -
     figures = measure(scorer, gold, found)
     print(headline(figures))
     print(scorer.short(figures))
-    hits = [(f.score, i in right) for a, fs in zip(gold, found, strict=True)
-            for right in [matched(scorer, a, fs)] for i, f in enumerate(fs)]
+    print(dict(errors(gold, found)))
+    hits = [
+        (f.score, i in right)
+        for a, fs in zip(gold, found, strict=True)
+        for right in [matched(scorer, a, fs)]
+        for i, f in enumerate(fs)
+    ]
     if hits:
         scores, right = np.array([s for s, _ in hits]), np.array([h for _, h in hits])
         print("score, share matched, count:", table(scores, right), f"Brier {np.mean((scores - right) ** 2):.4f}")
+
+
+def errors(gold: list[Article], found: list[list[Found]]) -> Counter[str]:
+    """What goes wrong, counted: where cues meet, whether source or content differ; else missed or made up."""
+    counts: Counter[str] = Counter()
+    for article, mine in zip(gold, found, strict=True):
+        for g in article.attributions:
+            near = [f for f in mine if meet(f.cue, g.cue)]
+            counts["gold " + (fault(g, near) if near else "missed: no cue found")] += 1
+        for f in mine:
+            if not any(meet(f.cue, g.cue) for g in article.attributions):
+                counts["found where nobody marked a cue"] += 1
+    return counts
+
+
+def fault(gold: Attribution, near: list[Found]) -> str:
+    """The least that is wrong with those whose cue is right."""
+    whole = [f for f in near if share(f.content, gold.content) >= 0.5]
+    sourced = [f for f in near if meet(f.source, gold.source) or not (f.source or gold.source)]
+    if any(f in whole for f in sourced):
+        return "found"
+    if whole:
+        return "with another source" if gold.source else "with a source it should not have"
+    return "with another content" if sourced else "with another source and content"
+
+
+def meet(left: Sequence[Span], right: Sequence[Span]) -> int:
+    """Characters in both."""
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
+
+
+def share(left: Sequence[Span], right: Sequence[Span]) -> float:
+    """Characters in both, of those in either."""
+    both = meet(left, right)
+    return both / max(1, sum(e - s for s, e in left) + sum(e - s for s, e in right) - both)
 
 
 def people(scorer: ModuleType, model: Model, several: dict[str, list[Article]]) -> None:
