@@ -20,10 +20,15 @@ from typing import Any
 
 from onrecord.evaluate import Report, evaluate
 from onrecord.extract.rules import rule_marks
+from onrecord.reading import finder
 
 HOME = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
-FINDERS: dict[str, Callable[[], Callable[[str], Any]]] = {"rules": lambda: rule_marks}
+FINDERS: dict[str, Callable[[], Callable[[str], Any]]] = {
+    "rules": lambda: rule_marks,
+    "accurate": lambda: finder("accurate"),
+    "fast": lambda: finder("fast"),
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

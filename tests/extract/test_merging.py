@@ -35,7 +35,7 @@ def test_merging_keeps_the_model_and_fills_with_layout() -> None:
     text = "Korrow: the pact is dead\n\n“The pact is dead,” Korrow said. Makri agreed that it was.\n"
     model = mark(text, "", "said", "The pact is dead")
     assert read(text, merge_marks([model], rule_marks(text), text=text)) == [
-        ("headed", "Korrow", "the pact is dead"), ("model@x", "", "“The pact is dead,”"),
+        ("headed", "Korrow", "the pact is dead"), ("model@x", "Korrow", "The pact is dead"),
     ]  # fmt: skip
 
 
@@ -82,8 +82,7 @@ def test_merging_gives_a_bare_quotation_to_the_nearest_statement() -> None:
     near = mark(text, "Makri", "stressed", "that Tesk must talk")
     assert read(text, merge_marks([far, near], rule_marks(text), text=text)) == [
         ("model@x", "Korrow", "“We agree,”"),
-        ("model@x", "Makri", "that Tesk must talk"),
-        ("bare_quotation", "Makri", "“All they need is to sit down with us.”"),
+        ("model@x", "Makri", "that Tesk must talk | “All they need is to sit down with us.”"),
     ]
 
 

@@ -24,11 +24,23 @@ GATE = load()
 ENTRIES: list[dict[str, Any]] = json.loads((HOME / "quality" / "floors.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['of']}-{entry['corpus']}")
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in ENTRIES if entry["of"] == "rules"],
+    ids=lambda entry: f"{entry['of']}-{entry['corpus']}",
+)
 def test_floors_hold(entry: dict[str, Any]) -> None:
     if not GATE.corpus(entry, SHARED).is_dir():
         pytest.skip(f"needs {entry['corpus']}")
     assert list(GATE.check(entry, SHARED)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry["of"] != "rules"], ids=lambda entry: entry["corpus"])
+def test_floors_of_the_model_hold(entry: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    if "slow" not in request.config.getoption("markexpr"):
+        pytest.skip("takes a minute: run with -m slow")
+    test_floors_hold(entry)
 
 
 def test_floors_refuse_a_lower_figure_and_a_changed_corpus(tmp_path: Path) -> None:

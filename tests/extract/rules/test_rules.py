@@ -114,7 +114,11 @@ def test_rules_read_a_quotation_under_a_name() -> None:
 
 def test_rules_give_a_bare_quotation_to_the_last_speaker() -> None:
     text = "Korrow stressed that Tesk must talk.\n“All they need to do is sit down with us.”\nThe river rose."
-    assert read(text)[1] == ("bare_quotation", "Korrow", "", "“All they need to do is sit down with us.”")
+    assert read(text) == [
+        ("that", "Korrow", "stressed", "that Tesk must talk | “All they need to do is sit down with us.”")
+    ]
+    text = "The river rose.\n“All they need to do is sit down with us.”\nIt fell."
+    assert read(text) == [("bare_quotation", "", "", "“All they need to do is sit down with us.”")]
 
 
 def test_rules_join_a_quotation_that_goes_on_in_the_next_paragraph() -> None:

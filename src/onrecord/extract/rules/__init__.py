@@ -41,7 +41,7 @@ def rule_marks(text: str, passages: Sequence[Passage] = ()) -> tuple[Mark, ...]:
     cited = list(according_marks(sheet, spoken))
     spoken = _in_order([*(item for item in spoken if not _held(item, cited)), *cited])
     found = _in_order([*spoken, *layout_marks(sheet, spoken)])
-    marks = (_mark(sheet, item) for item in _with_speakers(sheet, found))
+    marks = (_mark(sheet, item) for item in _with_continuations(sheet, found))
     junk = [(passage.start, passage.end) for passage in passages if passage.kind in _JUNK]
     return tuple(mark for mark in marks if not _within(mark, junk))
 
@@ -56,25 +56,23 @@ def _in_order(found: Iterable[Found]) -> list[Found]:
     return sorted(found, key=lambda item: (item.content, item.cue or (0, 0)))
 
 
-def _with_speakers(sheet: Sheet, found: Sequence[Found]) -> list[Found]:
-    """Give a bare quotation to the statement right before it, in the same or the last paragraph.
-
-    After a quotation it goes on with that statement's content; after reported speech it is a statement of its own
-    with the same source.
+def _with_continuations(sheet: Sheet, found: Sequence[Found]) -> list[Found]:
+    """Give a bare quotation to the statement right before it, in the same or the last paragraph: it goes on with that
+    statement's content, as PolNeAR's guidelines have it. Without one it stays a statement without a source.
     """
     done: list[Found] = []
     for item in found:
         before = done[-1] if done else None
         if item.rule == "bare_quotation" and before is not None and _near(sheet, before, item):
-            if before.rule == "direct" and sheet.closes(before.content[-1][1] - 1):
-                done[-1] = msgspec.structs.replace(before, content=(*before.content, *item.content))
-                continue
-            item = msgspec.structs.replace(item, source=before.source)
-        done.append(item)
+            done[-1] = msgspec.structs.replace(before, content=(*before.content, *item.content))
+        else:
+            done.append(item)
     return done
 
 
 def _near(sheet: Sheet, before: Found, item: Found) -> bool:
+    if before.source is None or before.rule in {"headed", "name_header", "bare_quotation"}:
+        return False
     last = max(end for _, end in (*before.content, before.cue or before.content[0]))
     between = sheet.text[sheet.ends[last - 1] : sheet.starts[item.content[0][0]]]
     return len([line for line in between.split("\n") if line.strip(" .,")]) <= 1 and len(between) < 400
