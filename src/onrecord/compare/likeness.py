@@ -16,18 +16,17 @@ _ENDINGS = re.compile(r"(?<=\w{3})(?:['’]s|ies|ied|ing|ed|es|s|ly|e|y)$")
 
 
 def _stop_words() -> frozenset[str]:
-    return frozenset(
-        word for language, words in table("function_words.tsv") if language == "en" for word in words.split()
-    )
+    return frozenset(word for (words,) in table("common_words.tsv") for word in words.split())
 
 
 STOP = _stop_words()
+_BASE = {form: base for base, forms in table("irregular_verbs.tsv") for form in forms.split()}
 
 
 def terms(text: str) -> tuple[str, ...]:
-    """Return the content words of a text in order: lower case, common English endings cut, function words left out."""
+    """Return the content words of a text in order: lower case, English endings cut, no function words."""
     words = (match.group().lower().replace("’", "'") for match in _WORD.finditer(text))
-    return tuple(_ENDINGS.sub("", word) for word in words if word not in STOP)
+    return tuple(_ENDINGS.sub("", _BASE.get(word, word)) for word in words if word not in STOP)
 
 
 class Wording(msgspec.Struct, frozen=True):
