@@ -8,6 +8,7 @@ import msgspec
 
 from onrecord.compare.headlines import headline_conflicts
 from onrecord.compare.utterances import Source, find_utterances
+from onrecord.happenings import tie_agreements, tie_events
 from onrecord.lineage.copies import Account, find_copies
 from onrecord.record import Record
 from onrecord.resolve.authority import AuthorityEntry, read_authority, shipped_authority
@@ -104,9 +105,21 @@ def question_headlines(record: Record) -> None:
     for document in record.rows(Document):
         own = {"document": document.id}
         passages, statements = list(record.rows(Passage, where=own)), list(record.rows(Statement, where=own))
-        found += headline_conflicts(document, sorted(passages, key=lambda p: (p.start, p.end)), statements)
+        passages.sort(key=lambda passage: (passage.start, passage.end))
+        found += headline_conflicts(document, passages, statements, _named_in_title(record, document))
     record.replace(Conflict, found)
 
 
-STAGES = (resolve_actors, trace_copies, tie_utterances, question_headlines)
+def _named_in_title(record: Record, document: Document) -> list[Mention]:
+    title = next((item for item in document.evidence if item.role == "title"), None)
+    if title is None:
+        return []
+    names = record.connection.execute(
+        'SELECT id FROM mentions WHERE document = ? AND start >= ? AND "end" <= ? ORDER BY start, id',
+        (document.id, title.start, title.end),
+    )
+    return list(record.get_many(Mention, [name for (name,) in names]))
+
+
+STAGES = (resolve_actors, trace_copies, tie_utterances, tie_events, tie_agreements, question_headlines)
 """In this order: utterances need actors and copies."""

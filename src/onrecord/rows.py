@@ -211,7 +211,10 @@ class Participant(Row, frozen=True, kw_only=True):
 
 
 class Event(Row, frozen=True, kw_only=True):
-    """What happened, is planned or is claimed; ``according_to`` is a statement, None for the outlet's own voice."""
+    """What happened, is planned or is claimed; ``according_to`` is a statement, None for the outlet's own voice.
+
+    ``why`` says what ties it to the other events of its group ``same_as``.
+    """
 
     table: ClassVar[str] = "events"
     id: str
@@ -225,6 +228,7 @@ class Event(Row, frozen=True, kw_only=True):
     place: str | None = None
     according_to: str | None = None
     same_as: str | None = None
+    why: str | None = None
 
 
 class Step(Row, frozen=True, kw_only=True):

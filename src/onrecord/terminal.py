@@ -287,7 +287,9 @@ def _agreement_line(row: dict[str, Any]) -> str:
     parties = f"  parties: {', '.join(row['party_names'])}" if row["party_names"] else ""
     also = ", ".join(name["name"] for name in row["names"] if name["name"] != row["name"])
     head = click.style(row["name"], bold=True) + f"  ({row['kind']}){parties}" + (f"  also: {also}" if also else "")
-    return "\n".join([head, *(f"    {_step_line(step)}" for step in row["steps"])])
+    words = textwrap.shorten(row["words"], WIDTH - 8, placeholder=" …")
+    named = [] if row["steps"] else [f"    named        “{words}”  {_where(row)}"]
+    return "\n".join([head, *(f"    {_step_line(step)}" for step in row["steps"]), *named])
 
 
 def _step_line(step: dict[str, Any]) -> str:
@@ -295,7 +297,8 @@ def _step_line(step: dict[str, Any]) -> str:
     by = f" by {', '.join(step['by_names'])}" if step["by_names"] else ""
     alleged = "alleged: " if step["alleged"] else ""
     words = textwrap.shorten(step["words"], WIDTH - 8, placeholder=" …")
-    return f"{step['date_value'] or 'no date':12} {alleged}{step['step']}{by}{told}\n        “{words}”  {_where(step)}"
+    date = step["date_value"] or step["date_words"] or "no date"
+    return f"{date:12} {alleged}{step['step']}{by}{told}\n        “{words}”  {_where(step)}"
 
 
 def _timeline_line(row: dict[str, Any]) -> str:

@@ -43,6 +43,7 @@ def _words(text: str, evidence: tuple[Evidence, ...]) -> tuple[str, int]:
 def _told(values: dict[str, Any], names: _Names) -> dict[str, Any]:
     values["according_to_name"] = names.speaker.get(values["according_to"] or "")
     values["date_value"] = values["date"]["value"] if values["date"] else None
+    values["date_words"] = next((item["quote"] for item in values["evidence"] if item["role"] == "date"), None)
     return values
 
 
@@ -72,12 +73,22 @@ def _steps(record: Record, names: _Names) -> Mapping[str, list[dict[str, Any]]]:
     return steps
 
 
+def _named(record: Record, names: _Names, row: Agreement) -> dict[str, Any]:
+    """Return the words around the first place that names an agreement."""
+    first = row.evidence[0]
+    document = first.document or ""
+    words, start = _words(record.text_of(document), (first,))
+    return {"words": words, "start": start, "path": names.path[document]}
+
+
 def agreements(record: Record) -> Iterator[dict[str, Any]]:
     """Yield the agreements as plain values with their steps, those with most steps first."""
     names = _Names(record)
     steps = _steps(record, names)
     rows = [
-        row.to_dict() | {"steps": steps.get(row.id, []), "party_names": names.all(row.parties, ())}
+        row.to_dict()
+        | {"steps": steps.get(row.id, []), "party_names": names.all(row.parties, ())}
+        | _named(record, names, row)
         for row in record.rows(Agreement)
     ]
     yield from sorted(rows, key=lambda row: (-len(row["steps"]), row["name"], row["id"]))

@@ -16,8 +16,8 @@ _HEADS = (
     "conventions|protocol|protocols|deal|deals|charter"
 )
 _CAP_HEADS = (
-    "treaty|treaties|agreement|agreements|memorandum|memoranda|memorandums|accord|accords|pact|pacts|convention|"
-    "conventions|protocol|protocols|deal|deals|charter"
+    "Treaty|Treaties|Agreement|Agreements|Memorandum|Accord|Accords|Pact|Convention|Conventions|Protocol|Protocols|"
+    "Deal|Charter|Statute"
 )
 _DETERMINER = r"(?:the|a|an|this|that|these|those|its|their|our|his|her|such|said|both|any|no|another|one)"
 _WORD = r"[A-Z][\w’'&.-]*[\w’']"
@@ -28,14 +28,14 @@ _CAP_TAIL = (
 )
 _NAMED = re.compile(
     rf"(?:{_NUMBER}\s+)?(?:{_WORD}\s+(?:of\s+)?){{1,5}}(?:(?:nuclear|peace|climate|grain|security|trade|ceasefire)\s+){{0,2}}"
-    rf"(?:{_CAP_HEADS}|{_HEADS})\b{_CAP_TAIL}"
+    rf"(?:{_CAP_HEADS}|{_HEADS})\b(?!\s+Organi[sz]ation){_CAP_TAIL}"
     rf"|(?<![\w-])(?:{_NUMBER}\s+)?(?:{_CAP_HEADS})\s+(?:on|of|for|between)\s+(?:the\s+)?{_WORD}(?:\s+(?:(?:and|of|of\s+the|in|in\s+the|for|between)\s+)?{_WORD}){{0,8}}(?:\s+(?:of|in)\s+{_NUMBER})?"
 )
 _STATE = r"(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,2}"
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _TOPIC = (
-    rf"(?:(?!(?:that|which|who|and|is|was|were|has|had|by|in|at|to|as|after|before|with|from|for|on|within|{_MONTHS}\w*)\b)"
-    r"[A-Za-z][\w’'-]*\s*){1,5}"
+    rf"(?:(?!(?:that|which|who|and|is|was|were|has|had|by|in|at|to|as|after|before|with|from|for|on|within|between|{_MONTHS}\w*)\b)"
+    r"[A-Za-z][\w’'-]*\s*){1,8}"
 )
 _TAIL = (
     rf"(?:\s+(?:with\s+{_STATE}(?:\s+and\s+{_STATE})?|between\s+(?:{_STATE}(?:\s+and\s+|,\s+)){{1,3}}{_STATE}"
@@ -102,7 +102,10 @@ def kinds() -> dict[str, str]:
 @cache
 def _known() -> re.Pattern[str]:
     forms = sorted(known_names(), key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![\w-])(?:{_NUMBER}\s+)?(?P<name>{'|'.join(map(re.escape, forms))})(?![\w-]){_CAP_TAIL}")
+    return re.compile(
+        rf"(?<![\w-])(?:{_NUMBER}\s+)?(?P<name>{'|'.join(map(re.escape, forms))})(?![\w-])"
+        rf"(?!\s+Organi[sz]ation){_CAP_TAIL}"
+    )
 
 
 def find_named(text: str, start: int, end: int) -> list[Named]:

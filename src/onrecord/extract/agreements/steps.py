@@ -28,6 +28,7 @@ _NO_OBJECT = re.compile(
     r"september|october|november|december|by\b|on\b)",
     re.IGNORECASE,
 )
+_SUPPOSED = re.compile(r"\b(?:if|unless|whether|would|should)\b[^.;:!?\n]*\Z", re.IGNORECASE)
 _GAP = r"(?:(?:the|a|an|its|their|his|her|this|that|all|any|of)\s+|[\w’'-]+\s+){0,11}?"
 
 
@@ -150,7 +151,9 @@ def _told(page: Page, telling: Telling, mention: Mention, words: Span) -> Step |
     frame = frame_of(page.sheet, trigger, *sentence, frozenset())
     teller = page.statement_at(*words)
     status = as_told(status_of(page.sheet, frame), teller)
-    if (status not in _TOLD and not telling.judged) or status in {"planned", "conditional"}:
+    if not telling.judged and status not in _TOLD:
+        return None
+    if telling.judged and _SUPPOSED.search(page.text[max(0, words[0] - 50) : words[1]]):
         return None
     by = tuple(m.id for role, m in participants(page, frame) if role == "agent") if telling.before else ()
     date = date_of(page, trigger, page.sheet.span(*sentence), ())

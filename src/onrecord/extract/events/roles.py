@@ -79,9 +79,13 @@ def _named(page: Page, phrase: Phrase) -> Iterator[Mention]:
     if phrase.slot == "owner":
         yield from _owners(page, start, end)
         return
-    words = page.text[start:end]
+    yield from listed(page, start, end)
+
+
+def listed(page: Page, start: int, end: int) -> Iterator[Mention]:
+    """Yield whom a phrase names: each member of a list of names, or its head."""
     names = page.scene.names_within(start, end)
-    if len(names) > 1 and re.search(r"\band\b|,", words):
+    if len(names) > 1 and re.search(r"\band\b|,", page.text[start:end]):
         yield from _listed(page, names, start, end)
         return
     yield from page.who(start, end)

@@ -1,0 +1,165 @@
+"""Find commitments: who undertakes what for whom, in which case, under which agreement, according to whom.
+
+Patterns are in ``data/commitment_words.tsv``; statements whose cue promises are commitments of their speakers. What one
+instrument guarantees is never joined with what another does: a commitment points at its own agreement or at none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from onrecord.data import table
+from onrecord.extract.draft import Draft
+from onrecord.extract.events.frame import flat, frame_of
+from onrecord.extract.events.lexicon import Trigger
+from onrecord.extract.events.page import Page, open_page
+from onrecord.extract.events.roles import listed
+from onrecord.rows import Commitment, Evidence, Mention, Span, Statement, cite, make_id
+
+_REACH = 500
+"""Characters back to the agreement that a clause without one belongs to: two paragraphs of a news story."""
+_NAME = r"(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'&-]*){0,4}"
+_PARTS = {
+    "{np}": rf"(?-i:{_NAME}(?:(?:,\s+(?:and\s+)?|\s+and\s+){_NAME}){{0,6}})",
+    "{case}": r"(?:in\s+(?:the\s+)?(?:case|event)\s+of|should|if)\s+[^.,;:!?\n]{5,140}",
+    "{guarantee}": r"(?:(?:mutual|full|long-term|legal|firm|written|military)\s+)?(?:security\s+)"
+    r"(?:guarantees?|assurances?)"
+    r"|(?:guarantees?|assurances?)\s+of\s+(?:\w+\s+)?security",
+}
+_CASE = re.compile(_PARTS["{case}"], re.IGNORECASE)
+
+
+class Wording(NamedTuple):
+    """One way of wording a commitment: a row of the table."""
+
+    status: str
+    subject: str
+    needs_agreement: bool
+    words: re.Pattern[str]
+
+
+@cache
+def _wordings() -> tuple[Wording, ...]:
+    found = []
+    for status, subject, agreement, words in table("commitment_words.tsv"):
+        for name, part in _PARTS.items():
+            words = words.replace(name, f"(?:{part})" if name == "{guarantee}" else part)
+        found.append(Wording(status, subject, agreement == "needs", re.compile(words, re.IGNORECASE)))
+    return tuple(found)
+
+
+def find_commitments(draft: Draft) -> Draft:
+    """Return the draft with its commitments, in the order of the text, and with the mentions that finding them took."""
+    page = open_page(draft)
+    page = replace(page, sheet=flat(page.sheet))
+    agreements = sorted((m for m in draft.mentions if m.kind == "agreement"), key=lambda m: (m.start, m.end))
+    found = [row for first, last in page.sheet.clauses for row in _in_sentence(page, (first, last), agreements)]
+    taken = [(row.evidence[0].start, row.evidence[0].end) for row in found]
+    found += [row for statement in draft.statements for row in _promise(page, statement, taken)]
+    rows = sorted({row.id: row for row in found}.values(), key=lambda row: (row.evidence[0].start, row.id))
+    known = {mention.id for mention in draft.mentions}
+    fresh = [mention for name, mention in page.made.items() if name not in known]
+    mentions = sorted((*draft.mentions, *fresh), key=lambda m: (m.start, m.end, m.form))
+    return replace(draft, commitments=(*draft.commitments, *rows), mentions=tuple(mentions))
+
+
+def _in_sentence(page: Page, where: Span, agreements: list[Mention]) -> Iterator[Commitment]:
+    start, end = page.sheet.span(*where)
+    if not page.counts(start) and not page.counts(end - 1):
+        return
+    taken: list[Span] = []
+    for wording in _wordings():
+        for match in wording.words.finditer(page.text, start, end):
+            if not page.counts(match.start()) or any(low < match.end() and match.start() < high for low, high in taken):
+                continue
+            row = _read(page, wording, match, where, agreements)
+            if row is not None:
+                taken.append(match.span())
+                yield row
+
+
+def _read(
+    page: Page, wording: Wording, match: re.Match[str], where: Span, agreements: list[Mention]
+) -> Commitment | None:
+    agreement = _agreement(page, match, where, agreements, far=wording.needs_agreement)
+    if wording.needs_agreement and agreement is None:
+        return None
+    who = {role: tuple(_people(page, match, role)) for role in ("guarantor", "beneficiary")}
+    if wording.subject in who and not who[wording.subject]:
+        who[wording.subject] = tuple(_subject(page, match, where))
+    teller = page.statement_at(*match.span())
+    evidence = [cite(page.text, "commitment", *match.span())]
+    evidence += [cite(page.text, role, m.start, m.end) for role, found in who.items() for m in found]
+    evidence += [item for role in ("trigger", "response") for item in _part(page, match, role)]
+    document = page.draft.document.id
+    return Commitment(
+        id=make_id("commitment", document, wording.status, *match.span()), document=document, status=wording.status,
+        evidence=tuple(evidence), agreement_mention=agreement.id if agreement else None,
+        guarantor_mentions=tuple(m.id for m in who["guarantor"]),
+        beneficiary_mentions=tuple(m.id for m in who["beneficiary"]),
+        trigger=_words(match, "trigger"), response=_words(match, "response"),
+        according_to=teller.id if teller else None,
+    )  # fmt: skip
+
+
+def _words(match: re.Match[str], group: str) -> str | None:
+    words = match.groupdict().get(group)
+    return " ".join(words.split()) if words else None
+
+
+def _part(page: Page, match: re.Match[str], group: str) -> Iterator[Evidence]:
+    if match.groupdict().get(group):
+        yield cite(page.text, group, *match.span(group))
+
+
+def _people(page: Page, match: re.Match[str], group: str) -> list[Mention]:
+    return list(listed(page, *match.span(group))) if match.groupdict().get(group) else []
+
+
+def _subject(page: Page, match: re.Match[str], where: Span) -> list[Mention]:
+    """Return whom the subject of the wording's verb names."""
+    frame = frame_of(page.sheet, Trigger(*match.span("verb"), "aid", noun=False), *where, frozenset())
+    spans = [page.sheet.span(p.first, p.last) for p in frame.phrases if p.slot == "subject"]
+    return [mention for span in spans for mention in listed(page, *span)]
+
+
+def _agreement(
+    page: Page, match: re.Match[str], where: Span, agreements: list[Mention], *, far: bool
+) -> Mention | None:
+    """Return the agreement of the sentence, else, for a clause of a treaty told at length, the last one before it."""
+    start, end = page.sheet.span(*where)
+    own = [m for m in agreements if start <= m.start < end]
+    if own:
+        return min(own, key=lambda m: (min(abs(m.end - match.start()), abs(m.start - match.end())), m.start))
+    number = bisect_right([m.start for m in agreements], match.start()) - 1
+    near = far and number >= 0 and match.start() - agreements[number].end < _REACH
+    return agreements[number] if near else None
+
+
+def _promise(page: Page, statement: Statement, taken: list[Span]) -> Iterator[Commitment]:
+    """Yield what a statement promises: its speaker is bound, its content is the response."""
+    cue = statement.spans("cue")
+    content = statement.spans("content")
+    if statement.force != "promises" or statement.negated or not cue or statement.repeats is not None:
+        return
+    whole = (min(cue[0][0], content[0][0]), max(cue[-1][1], content[-1][1]))
+    if not page.counts(cue[0][0]) or any(low < whole[1] and whole[0] < high for low, high in taken):
+        return
+    speaker = page.by_id.get(statement.speaker_mention or "")
+    case = _CASE.search(page.text, *content[0])
+    evidence = [cite(page.text, "commitment", *cue[0])]
+    evidence += [cite(page.text, "guarantor", speaker.start, speaker.end)] if speaker else []
+    evidence += [cite(page.text, "trigger", *case.span())] if case else []
+    evidence += [cite(page.text, "response", *span) for span in content]
+    yield Commitment(
+        id=make_id("commitment", statement.document, "promise", statement.id), document=statement.document,
+        status="given", evidence=tuple(evidence), guarantor_mentions=(speaker.id,) if speaker else (),
+        trigger=" ".join(case.group().split()) if case else None, response=" ".join(statement.quote("content").split()),
+        according_to=statement.id,
+    )  # fmt: skip
