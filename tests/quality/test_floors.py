@@ -36,7 +36,11 @@ def test_floors_hold(entry: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry["of"] != "rules"], ids=lambda entry: entry["corpus"])
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in ENTRIES if entry["of"] != "rules"],
+    ids=lambda entry: f"{entry['of']}-{entry['corpus']}",
+)
 def test_floors_of_the_model_hold(entry: dict[str, Any], request: pytest.FixtureRequest) -> None:
     if "slow" not in request.config.getoption("markexpr"):
         pytest.skip("takes a minute: run with -m slow")
