@@ -152,9 +152,8 @@ def _like(words: str) -> str:
 
 
 def _match(words: str | None) -> str | None:
-    """Return a query of FTS5 that wants every word, the last as a beginning; None where there is no word."""
-    found = _WORD.findall(words or "")
-    return " ".join(f'"{word}"' for word in found) + "*" if found else None
+    """Return a query of FTS5 that wants a word beginning with each word given; None where there is none."""
+    return " ".join(f'"{word}"*' for word in _WORD.findall(words or "")) or None
 
 
 def quoted(library: Library, ids: Iterable[str]) -> list[Quoted]:

@@ -74,7 +74,9 @@
   const STEP = 50;
   const SHOWN = ["q", "by", "outlet", "mode", "kind", "since", "until"];
 
-  const fold = (text) => (text || "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // Words without case, accents and punctuation, each with a space before it: " word" finds beginnings of words.
+  const fold = (text) => (" " + (text || "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()).replace(/[^\p{L}\p{N}]+/gu, " ");
+  const asked = (text) => fold(text).split(" ").filter(Boolean).map((word) => " " + word);
 
   function statementList(place) {
     const form = one("#filter"), results = one("#results"), found = one("#found"), more = one("#more");
@@ -93,7 +95,7 @@
     function wanted() {
       const value = (name) => form.elements[name].value.trim();
       return {
-        words: fold(value("q")).split(/\s+/).filter(Boolean), by: fold(value("by")).split(/\s+/).filter(Boolean), outlet: value("outlet"),
+        words: asked(value("q")), by: asked(value("by")), outlet: value("outlet"),
         mode: value("mode"), kind: value("kind"), since: value("since"), until: value("until"),
       };
     }
