@@ -68,7 +68,10 @@ def test_speakers_of_a_minister_named_before() -> None:
 
 
 def test_speakers_head_a_phrase_with_the_right_name() -> None:
-    text = "Boris Leskov, a spokesman for Anna Hill, said it. A spokesman for Anna Hill said that. Hill’s lawyer said this."
+    text = (
+        "Boris Leskov, a spokesman for Anna Hill, said it. A spokesman for Anna Hill said that. "
+        "Hill’s lawyer said this."
+    )
     assert speakers(text, "Boris Leskov, a spokesman for Anna Hill,", "A spokesman for Anna Hill", "Hill’s lawyer") == [
         "Boris Leskov",
         "A spokesman for Anna Hill",
@@ -101,7 +104,9 @@ def test_speakers_take_first_person_for_who_is_quoted() -> None:
     whole = (cite(text, "content", 0, 30), cite(text, "source", 31, 40))
     inner = (cite(text, "source", 14, 15), cite(text, "content", 22, 28))
     rows = [
-        Statement(id=name, document="d", mode="direct", kind="speech", force="says", evidence=evidence, origin="t", score=1.0)
+        Statement(
+            id=name, document="d", mode="direct", kind="speech", force="says", evidence=evidence, origin="t", score=1.0
+        )
         for name, evidence in (("inner", inner), ("whole", whole))
     ]
     found = find_speakers(find_mentions(Draft(document=document, statements=tuple(rows)))).statements
@@ -116,7 +121,7 @@ def test_speakers_go_on_with_a_bare_quotation() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(st.sampled_from(["He", "She", "the minister", "Anna Hill", "said", "“", "”", ",", ".", "\n", "they", "’s", "who"]), min_size=1)
+    st.lists(st.sampled_from(["He", "She", "the minister", "Anna Hill", "said", "“", "”", ",", ".", "\n", "they"]))
     .map(" ".join),
     st.lists(st.tuples(st.integers(0, 200), st.integers(1, 30)), max_size=6),
 )  # fmt: skip

@@ -124,7 +124,9 @@ def test_mentions_leave_out_words_that_name_nobody() -> None:
 @given(
     st.text(max_size=200)
     | st.text(alphabet="AaBb .,'’\"“”\n-–JrSMs\x00\ud800\u202e", max_size=300)
-    | st.lists(st.sampled_from(["President", "Anna", "of", "Minsk", "Hill", "Jr.", ",", "the", "said", "’s", "\n"])).map(" ".join)
+    | st.lists(
+        st.sampled_from(["President", "Anna", "of", "Minsk", "Hill", "Jr.", ",", "the", "said", "’s", "\n"])
+    ).map(" ".join)
 )
 def test_mentions_never_raise_and_quote_the_text(text: str) -> None:
     found = mentions(text)
@@ -134,7 +136,9 @@ def test_mentions_never_raise_and_quote_the_text(text: str) -> None:
     assert all(m.refers_to is None or m.refers_to in heads for m in found)
 
 
-@pytest.mark.parametrize("text", ["A" * 300_000, "A " * 100_000, "President, " * 30_000, "Ministry of " * 30_000, "“" * 99_999])
+@pytest.mark.parametrize(
+    "text", ["A" * 300_000, "A " * 100_000, "President, " * 30_000, "Ministry of " * 30_000, "“" * 99_999]
+)
 def test_mentions_take_no_quadratic_time(text: str) -> None:
     # Minutes where anything looks back over the whole text; under two seconds as it is.
     assert len(mentions(text)) <= 1

@@ -124,8 +124,9 @@ class _Cast:
     def _known_body(self, source: Source) -> Chain | None:
         """``the campaign`` is the last body that spoke of those named with that word."""
         named = [chain for name, chain in self.bodies.items() if source.noun and name.endswith(f" {source.noun}")]
-        spoke = [chain for _, chain in reversed(self.turns) if chain in named]
-        return (spoke or named or [None])[0] if source.words.lower() == f"the {source.noun}" else None
+        if not named or source.words.lower() != f"the {source.noun}":
+            return None
+        return next((chain for _, chain in reversed(self.turns) if chain in named), named[0])
 
     def _plural(self, source: Source) -> Chain | None:
         """``they`` is the group that spoke last, if nobody unnamed spoke after it."""

@@ -73,6 +73,8 @@ def headline_spans(text: str, passages: tuple[Passage, ...]) -> tuple[Span, ...]
 def _capital_line(line: str) -> bool:
     words = _LINE_WORD.findall(line)
     stopped = line.rstrip()[-1:] in {".", "!", "”", '"'}
+    if stopped and re.search(r"[a-z][.!?]['\"’”]?[ ]", line):
+        return False
     return len(words) >= 3 and sum(word[0].isupper() for word in words) >= (0.9 if stopped else 0.7) * len(words)
 
 

@@ -11,13 +11,15 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from onrecord.text.names import PersonName, fold, given_genders, same_given, same_middles
+from onrecord.text.names import PersonName, fold, forms_of_one, given_genders, same_given, same_middles
 
 SURNAME_SIMILARITY = 0.86
-"""Least Jaro-Winkler similarity of two surnames with one folded key: Shoigu, Shoygu 0.90; Hrenin, Khrenin 0.95;
-Bush, Busch 0.96 is kept apart by its given names only."""
-SAME = 0.9
-"""Scores from here on are taken for the same person without other evidence."""
+"""Least Jaro-Winkler similarity of two surnames with one folded key: Shoigu, Shoygu 0.90; Hrenin, Khrenin 0.95."""
+SPELLED_LETTERS = 6
+"""Fewest letters of surnames taken for spellings of one: among shorter ones (Bush, Busch; Meyer, Meier) most differ."""
+SAME = 0.88
+"""Scores from here on are taken for the same person: two transliterated names and a patronymic make 0.885, two names
+that each differ by a letter 0.874."""
 
 
 class Verdict(NamedTuple):
@@ -59,10 +61,12 @@ def _surnames(left: PersonName, right: PersonName) -> tuple[float, str] | None:
     joined = one.replace("-", " ").replace(" ", ""), other.replace("-", " ").replace(" ", "")
     if joined[0] == joined[1]:
         return 0.98, "surname joined or split"
+    if forms_of_one(one, other):
+        return 0.96, "surnames are forms of one name"
     if (
         fold(one) == fold(other)
         and JaroWinkler.similarity(one, other) >= SURNAME_SIMILARITY
-        and len(min(joined, key=len)) > 3
+        and len(min(joined, key=len)) >= SPELLED_LETTERS
     ):
         return 0.97, "surnames are spellings of one name"
     if min(map(len, joined)) >= 7 and one[0] == other[0] and DamerauLevenshtein.distance(one, other) == 1:
@@ -90,7 +94,9 @@ def _middles(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[float, str]
 
 
 def _turned(left: PersonName, right: PersonName) -> Verdict:
-    """Names in another order (Xi Jinping, Jinping Xi) with the same words are the same."""
+    """Names in another order (Xi Jinping, Jinping Xi), or joined and split otherwise (Jong-un), are the same."""
+    if left.suffix == right.suffix and left.given and right.given and _letters(left) == _letters(right):
+        return Verdict("same", 0.97, "joined or split otherwise")
     words = [sorted(" ".join((*parts.given, parts.surname)).split()) for parts in (left, right)]
     if words[0] == words[1] and len(words[0]) > 1 and left.suffix == right.suffix:
         return Verdict("same", 0.95, "the same words in another order")
@@ -101,6 +107,10 @@ def _called_otherwise(left: PersonName, right: PersonName) -> bool:
     """Say whether one goes by a middle name after an initial (C. Rick) that the other, with a first name, is not."""
     goes_by = len(left.given) > 1 and len(left.given[0]) == 1 < len(left.given[1])
     return goes_by and len(right.given[0]) > 1 and not any(same_given(left.given[1], name) for name in right.given[1:])
+
+
+def _letters(name: PersonName) -> str:
+    return "".join((*name.given, name.surname)).replace("-", "").replace(" ", "")
 
 
 def _given_elsewhere(left: PersonName, right: PersonName) -> Verdict | None:

@@ -145,6 +145,11 @@ def same_given(left: str, right: str) -> bool:
     """Say whether two given names, lower case ASCII, can be spellings or short forms of one name."""
     if left == right or (len(left) > 2 and fold(left, vowels=False) == fold(right, vowels=False)):
         return True
+    return forms_of_one(left, right)
+
+
+def forms_of_one(left: str, right: str) -> bool:
+    """Say whether two names, lower case ASCII, stand in one group of `name_variants.tsv`."""
     forms = given_forms()
     return bool(forms.get(left, frozenset()) & forms.get(right, frozenset()))
 

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.extract.draft import Draft
+from onrecord.extract.mentions import find_mentions
+from onrecord.resolve.authority import AuthorityEntry, shipped_authority
+from onrecord.resolve.resolution import Resolution, resolve
+from onrecord.rows import Document, Link, Mention, make_id
+
+
+def mentions(*texts: str) -> list[Mention]:
+    found: list[Mention] = []
+    for number, text in enumerate(texts):
+        document = Document(id=f"d{number}", path=f"{number}.txt", kind="txt", sha256="", text=text)
+        found += find_mentions(Draft(document=document)).mentions
+    return found
+
+
+def persons(resolution: Resolution) -> list[tuple[str, int]]:
+    return sorted((a.name, sum(n.count for n in a.names)) for a in resolution.actors if a.kind == "person")
+
+
+def test_resolve_joins_spellings_and_keeps_persons_apart() -> None:
+    found = resolve(
+        mentions(
+            "We met Alexander Lukashenko at home. Lukashenko was glad.",
+            "They met Alyaksandr Lukashenka at home.",
+            "There came Bill Clinton and Hillary Clinton. And Donald Trump Jr. met Donald Trump.",
+        )
+    )
+    assert persons(found) == [
+        ("Alexander Lukashenko", 3), ("Bill Clinton", 1), ("Donald Trump", 1), ("Donald Trump Jr.", 1),
+        ("Hillary Clinton", 1),
+    ]  # fmt: skip
+    same = [link.why for link in found.links if link.judgement == "same"]
+    assert len(same) == 1 and "spellings of one name" in str(same[0])
+
+
+def test_resolve_keeps_state_capital_and_city_apart() -> None:
+    found = resolve(mentions("Minsk has said it wants peace. The meeting in Minsk was short, Belarus says."))
+    assert sorted((a.name, a.kind) for a in found.actors) == [
+        ("Belarus", "state"), ("Minsk", "place"), ("Minsk", "state"),
+    ]  # fmt: skip
+
+
+def test_resolve_leaves_a_surname_open_where_two_fit() -> None:
+    texts = ["It was Bill Clinton who came."] * 3 + ["It was Hillary Clinton who came."] * 3
+    found = resolve(mentions(*texts, "Nobody knew why Dr. Clinton said so."))
+    assert persons(found) == [("Bill Clinton", 3), ("Clinton", 1), ("Hillary Clinton", 3)]
+    undecided = [link for link in found.links if link.judgement == "different"]
+    assert [(link.score, link.by) for link in undecided] == [(0.5, "rule"), (0.5, "rule")]
+
+
+def test_resolve_gives_a_surname_to_the_only_known_person() -> None:
+    texts = ["It was Sergei Shoigu who came."] * 3
+    found = resolve(mentions(*texts, "Nobody knew why Dr. Shoigu said so."))
+    assert persons(found) == [("Sergei Shoigu", 4)]
+
+
+def test_resolve_dates_roles_by_their_document() -> None:
+    found = resolve(mentions("There came Belarusian President Oleg Ternov to the house."), dates={"d0": "2025-02-20"})
+    actor = next(a for a in found.actors if a.kind == "person")
+    assert [(r.role, r.document, r.start, r.end, r.date) for r in actor.roles] == [
+        ("Belarusian President", "d0", 11, 31, "2025-02-20")
+    ]
+    assert actor.country == "by"
+
+
+def test_resolve_names_actors_by_an_authority() -> None:
+    own = AuthorityEntry(
+        id="desk-7", name="Anna B. Hill", kind="person", aliases=("Annie Hill",), country="gb", wikidata="Q7"
+    )
+    found = resolve(
+        mentions("It was Annie Hill who came.", "It was Anna B. Hill who came. Belarus says so."),
+        authority=(own, *shipped_authority()),
+    )
+    assert [(a.id, a.name, a.country, a.wikidata) for a in found.actors] == [
+        ("desk-7", "Anna B. Hill", "gb", "Q7"),
+        ("state-by", "Belarus", "by", "Q184"),
+    ]
+
+
+def decision(left: str, right: str, judgement: str) -> Link:
+    return Link(
+        id=make_id(left, right), left=left, right=right, judgement="same" if judgement == "same" else "different",
+        by="person", at="2026-01-01T00:00:00Z",
+    )  # fmt: skip
+
+
+def test_resolve_lets_a_person_win_and_survives_a_rebuild() -> None:
+    found = mentions("It was Anna Hill who came.", "It was Peter Brand who came.")
+    before = resolve(found)
+    first, second = sorted(before.actors, key=lambda a: a.name)
+    merged = resolve(found, decisions=[decision(first.id, second.id, "same")])
+    assert [sum(n.count for n in a.names) for a in merged.actors] == [2]
+    assert merged.actors[0].id in {first.id, second.id}
+    again = resolve(found, decisions=[decision(first.id, second.id, "same")])
+    assert again == merged
+    assert resolve(found) == before
+
+
+def test_resolve_lets_a_person_keep_apart() -> None:
+    found = mentions("It was Alexander Ternov who came.", "It was Alyaksandr Ternov who came.")
+    assert len(resolve(found).actors) == 1
+    left, right = (m.id for m in found if m.form == "name")
+    assert len(resolve(found, decisions=[decision(left, right, "different")]).actors) == 2
+
+
+NAMES = [
+    "Anna Hill",
+    "A. Hill",
+    "Hill",
+    "Anna B. Hill",
+    "Peter Hill",
+    "Ann Hill",
+    "Oleg Ternov",
+    "Aleh Ternau",
+    "Ternov",
+    "Xi Ping",
+]
+
+
+def as_mentions(pairs: list[tuple[int, str]]) -> list[Mention]:
+    return [
+        Mention(id=make_id(n, d, name), document=f"d{d}", start=n, end=n + 1, quote=name, kind="person", name=name)
+        for n, (d, name) in enumerate(pairs)
+    ]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(NAMES)), max_size=40), st.randoms(use_true_random=False))
+def test_resolve_does_not_depend_on_order(pairs: list[tuple[int, str]], chance: random.Random) -> None:
+    found = as_mentions(pairs)
+    shuffled = [*found]
+    chance.shuffle(shuffled)
+    assert resolve(found) == resolve(shuffled)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(NAMES)), max_size=30))
+def test_resolve_changes_nothing_for_an_unrelated_document(pairs: list[tuple[int, str]]) -> None:
+    found = as_mentions(pairs)
+    other = Mention(id="new", document="other", start=0, end=5, quote="Zoya Quist", kind="person", name="Zoya Quist")
+    before, after = resolve(found), resolve([*found, other])
+    assert before.actor_of.items() <= after.actor_of.items()
+    assert {actor.id: actor for actor in before.actors}.items() <= {actor.id: actor for actor in after.actors}.items()
