@@ -13,7 +13,7 @@ import msgspec
 
 from onrecord import reading
 from onrecord.comparing import STAGES
-from onrecord.engine import engine_named
+from onrecord.engine import Engine, engine_named
 from onrecord.reading import Outcome, read_batch
 from onrecord.record import Record
 from onrecord.rows import Failure
@@ -72,9 +72,10 @@ def build(
     """
     paths, tell, counts = list(paths), report or (lambda _: None), _Counts()
     began = time.perf_counter()
+    engine = engine_named(settings.engine, settings.workers)
     with Record.open(record_path, create=True) as record:
         visit = _Visit(record, fingerprint(settings), counts)
-        _read_all(paths, visit, settings, tell)
+        _read_all(paths, visit, engine, settings, tell)
         removed = visit.close()
         middle = time.perf_counter()
         compare_all(record, changed=bool(counts.new or removed), actors=settings.actors, tell=tell)
@@ -84,8 +85,7 @@ def build(
     )  # fmt: skip
 
 
-def _read_all(paths: list[str | Path], visit: _Visit, settings: Settings, tell: Report) -> None:
-    engine = engine_named(settings.engine, settings.workers)
+def _read_all(paths: list[str | Path], visit: _Visit, engine: Engine, settings: Settings, tell: Report) -> None:
     stage = partial(
         read_batch, mapping=settings.mapping, outlet=settings.outlet, published=settings.published, model=settings.model
     )

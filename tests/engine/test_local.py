@@ -61,6 +61,6 @@ def test_local_group_gathers_by_key(workers: int) -> None:
 
 
 def test_engine_named_knows_its_names() -> None:
-    assert engine_named("local", 2).workers == 2
-    with pytest.raises(UsageError, match="unknown engine 'spark'; known: local"):
+    assert isinstance(engine_named("local", 2), LocalEngine)
+    with pytest.raises(UsageError, match="unknown engine 'spark'; known: local, ray"):
         engine_named("spark", 1)

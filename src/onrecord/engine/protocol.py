@@ -14,9 +14,17 @@ class Engine(Protocol):
     """Runs stages. Stages are module-level functions (or partials of them), so they can cross process borders."""
 
     def flat_map(
-        self, items: Iterable[T], stage: Callable[[Sequence[T]], Sequence[R]], *, batch: int = 16
+        self,
+        items: Iterable[T],
+        stage: Callable[[Sequence[T]], Sequence[R]],
+        *,
+        batch: int = 16,
+        on_crash: Callable[[T], Sequence[R]] | None = None,
     ) -> Iterator[R]:
-        """Yield what ``stage`` makes of each batch of ``items``, in their order, streaming in bounded memory."""
+        """Yield what ``stage`` makes of each batch of ``items``, in their order, streaming in bounded memory.
+
+        ``on_crash`` turns an item whose processing kills its worker into rows.
+        """
         ...
 
     def group(
