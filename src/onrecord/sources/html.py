@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 
@@ -55,6 +56,8 @@ def extract(tree: LexborHTMLParser, *, without: str) -> str:
     # Imported when first used: trafilatura takes 0.5 s, which a build of plain text need not pay.
     from trafilatura import bare_extraction
 
+    # It warns of pages without an article, which become failures with their reason.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     for node in tree.css(without):
         node.decompose()
     result = bare_extraction(tree.html or "", fast=True, include_comments=False)
