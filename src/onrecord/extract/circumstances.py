@@ -39,8 +39,15 @@ _TO = re.compile(
 _PLACE = re.compile(
     r"\b(?:[Ii]n|[Aa]t)\s+((?:[A-Z][\w’'\-]+)(?:\s+[A-Z][\w’'\-]+){0,2}(?:,\s+[A-Z][\w’'\-]+(?=,|\s+on\b))?)"
 )
-# Farther than this from the cue or the speaker a date belongs to something else.
-_NEAR = 60
+# What may stand between an act and its date: a place, a medium or a person in a few words.
+_LINK = re.compile(
+    r"[\s,]*(?:(?:in|at|to|by|via|through|during|with)\s+(?:[\w.’'&\-]+\s+){1,5}?|(?:the\s+)?[\w’'\-]+\s+)?"
+    r"(?:on\s+|in\s+|late\s+|early\s+|back\s+in\s+|,\s*)?"
+)
+_OPENING = re.compile(
+    r"[\s“\"]*(?:(?:but|and|also|then|meanwhile|earlier|later|only|just)[\s,]+)?(?:(?:on|in|late|early|earlier)\s+)?",
+    re.IGNORECASE,
+)
 
 
 def find_relays(text: str, sentence: Span, mark: Sequence[Span], cue: Span | None) -> Iterator[Span]:
@@ -71,16 +78,19 @@ def _not_people() -> frozenset[str]:
 
 
 def find_date(
-    dates: Sequence[DateMention], sentence: Span, anchors: Sequence[Span], mark: Sequence[Span]
+    text: str, dates: Sequence[DateMention], sentence: Span, anchors: Sequence[Span], mark: Sequence[Span]
 ) -> DateMention | None:
-    """Return the date expression nearest to the cue or the speaker ("said on Friday", "On 4 March, X said")."""
-    fitting = [
-        (min(_gap((date.start, date.end), anchor) for anchor in anchors), date.start, date)
-        for date in dates
-        if sentence[0] <= date.start and date.end <= sentence[1] and not _overlaps((date.start, date.end), mark)
-    ]
-    distance, _, best = min(fitting, key=lambda item: item[:2], default=(_NEAR, 0, None))
-    return best if distance < _NEAR else None
+    """Return the date of the act: right after cue or speaker ("said in Tesk on Friday"), or where the sentence opens
+    ("On 4 March, X said"). A date elsewhere in the sentence belongs to something else.
+    """
+    free = [date for date in dates if not _overlaps((date.start, date.end), mark)]
+    for anchor in anchors:
+        for date in free:
+            if anchor[1] <= date.start <= sentence[1] and _LINK.fullmatch(text, anchor[1], date.start):
+                return date
+    first = min((anchor[0] for anchor in anchors), default=sentence[0])
+    leading = (date for date in free if sentence[0] <= date.start and date.end <= first)
+    return next((date for date in leading if _OPENING.fullmatch(text, sentence[0], date.start)), None)
 
 
 def find_place(text: str, sentence: Span, anchor: Span, mark: Sequence[Span]) -> Span | None:
@@ -122,7 +132,3 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 
 def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
-
-
-def _gap(span: Span, other: Span) -> int:
-    return max(span[0] - other[1], other[0] - span[1], 0)

@@ -71,12 +71,12 @@ def _statement(page: _Page, mark: Mark) -> Iterator[Statement]:
         kind=sense.kind,
         force=sense.force,
         negated=sense.negated,
-        evidence=tuple(_evidence(page.text, mark, content)) + around,
+        evidence=tuple(_evidence(page.text, mark, content)) + around.evidence,
         origin=mark.origin,
         score=round(mark.score, 3),
         speaker_name=speaker_name(page.text, mark.source, page.draft.mentions, page.mention_starts),
-        said_on=_as_date(_said_on(page, mark)),
-        place=next((item.quote for item in around if item.role == "place"), None),
+        said_on=_as_date(around.said_on),
+        place=around.place,
         passage=passage.kind if passage else None,
     )
 
@@ -90,36 +90,42 @@ def _evidence(text: str, mark: Mark, content: Sequence[Span]) -> Iterator[Eviden
         yield from (cite(text, role, start, end) for start, end in spans if start < end)
 
 
-def _around(page: _Page, mark: Mark) -> tuple[Evidence, ...]:
-    """Cite relay, addressee, date and place from the sentence of the cue."""
+class _Around(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sentence of the cue says beside source and content."""
+
+    evidence: tuple[Evidence, ...] = ()
+    said_on: DateMention | None = None
+    place: str | None = None
+
+
+def _around(page: _Page, mark: Mark) -> _Around:
     if not mark.cue:
-        return ()
-    cue = mark.cue[0]
+        return _Around()
+    text, cue = page.text, mark.cue[0]
     sentence = _sentence_of(page, cue[0])
     own = [*mark.source, *mark.content]
-    found = [("via", span) for span in find_relays(page.text, sentence, own, cue)]
-    addressee = find_addressee(page.text, sentence, cue, own)
+    found = [("via", span) for span in find_relays(text, sentence, own, cue)]
+    anchors = [*mark.cue, *mark.source]
+    addressee = find_addressee(text, sentence, cue, own)
     if addressee is not None:
-        found.append(("via" if is_medium(page.text[slice(*addressee)]) else "addressee", addressee))
-    date = _said_on(page, mark)
+        found.append(("via" if is_medium(text[slice(*addressee)]) else "addressee", addressee))
+        anchors.append(addressee)
+        own = [*own, addressee]
+    date = find_date(text, _dates(page, sentence), sentence, anchors, own)
     if date is not None:
         found.append(("date", (date.start, date.end)))
-    for anchor in (addressee or cue, *mark.source[-1:]):
-        place = find_place(page.text, sentence, anchor, own)
-        if place is not None:
-            found.append(("place", place))
-            break
-    return tuple(cite(page.text, role, *span) for role, span in dict.fromkeys(found))
+    places = (find_place(text, sentence, anchor, own) for anchor in (addressee or cue, *mark.source[-1:]))
+    place = next((span for span in places if span is not None), None)
+    if place is not None:
+        found.append(("place", place))
+    evidence = tuple(cite(text, role, *span) for role, span in dict.fromkeys(found))
+    return _Around(evidence=evidence, said_on=date, place=text[slice(*place)] if place is not None else None)
 
 
-def _said_on(page: _Page, mark: Mark) -> DateMention | None:
-    if not mark.cue:
-        return None
-    sentence = _sentence_of(page, mark.cue[0][0])
+def _dates(page: _Page, sentence: Span) -> list[DateMention]:
     first = bisect_left(page.draft.dates, sentence[0], key=lambda date: date.start)
     last = bisect_left(page.draft.dates, sentence[1], key=lambda date: date.start)
-    near = [date for date in page.draft.dates[first:last] if date.quote.lower() not in _NO_DATE]
-    return find_date(near, sentence, [*mark.cue, *mark.source], [*mark.source, *mark.content])
+    return [date for date in page.draft.dates[first:last] if date.quote.lower() not in _NO_DATE]
 
 
 def _as_date(found: DateMention | None) -> Date | None:
