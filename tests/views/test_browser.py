@@ -179,9 +179,7 @@ def test_words_of_others_are_only_words(open_page, place, names) -> None:
     assert "javascript:alert(1) and" in text[2]
     assert page.locator("a[href^='javascript'], img, .body script").count() == 0
     # The override is named, and moves nothing outside itself: the words after it stand to its right.
-    assert (
-        page.locator(".body .control").first.evaluate("e => getComputedStyle(e, '::before').content") == '"[RLO]"'
-    )
+    assert page.locator(".body .control").first.evaluate("e => getComputedStyle(e, '::before').content") == '"[RLO]"'
     first, second = (page.locator(".body .control").nth(place).bounding_box() for place in (0, 1))
     assert first["x"] < second["x"]
     expect(page.locator(".note .name").nth(1)).to_contain_text("esrever")

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from onrecord.rows import Statement, cite
 from onrecord.views.library import Library
-from onrecord.views.listing import Filter, Piece, count, select, sentence
+from onrecord.views.listing import Filter, count, select
+from onrecord.views.sentences import Piece, placed, sentence
 
 
 @pytest.fixture
@@ -98,5 +99,5 @@ def test_sentence_shows_the_content_for_any_text(text: str, start: int, size: in
         score=1.0,
     )
     offset = max(start - around, 0)
-    pieces = sentence(said, offset, text[offset : end + around])
+    pieces = sentence(placed(said), offset, text[offset : end + around])
     assert "".join(piece.text for piece in pieces if piece.roles) == text[start:end].replace("\n", " ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -11,16 +11,8 @@ from markupsafe import Markup
 
 from onrecord.rows import Statement
 from onrecord.views.library import Head, Library
-from onrecord.views.segments import sweep
-from onrecord.views.words import running
+from onrecord.views.sentences import Piece, marked, placed, sentences
 
-_AROUND = 140
-"""Characters looked at on each side for the ends of a sentence."""
-_LONGEST = 460
-"""Characters of an excerpt: two lines of print; the whole is one click away."""
-_BEFORE = re.compile(r"(?:[\n]|[.!?…][\"'”’»)]*\s)")
-_AFTER = re.compile(r"[\n]|[.!?…][\"'”’»)]*(?=\s|$)")
-_ROLES = ("content", "cue", "source")
 _WORD = re.compile(r"\w+")
 
 
@@ -36,13 +28,6 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     until: str | None = None
     words: str | None = None
     document: str | None = None
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """A run of words and what it is: a set of content, cue, source; empty for the words around."""
-
-    text: str
-    roles: tuple[str, ...]
 
 
 class Quoted(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,12 +47,7 @@ class Quoted(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def markup(self) -> Markup:
         """Return the sentence for a page."""
-        return Markup("").join(
-            Markup('<span class="{}">{}</span>').format(_class(piece.roles, self.statement.mode), running(piece.text))
-            if piece.roles
-            else running(piece.text)
-            for piece in self.pieces
-        )
+        return marked(self.pieces, self.statement.mode)
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,10 +55,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     items: list[Quoted]
     after: str | None
-
-
-def _class(roles: Sequence[str], mode: str) -> str:
-    return " ".join(["said", mode, *roles[1:]] if "content" in roles else roles)
 
 
 def select(library: Library, wanted: Filter, *, after: str | None = None, limit: int = 50) -> Page:
@@ -160,51 +136,14 @@ def quoted(library: Library, ids: Iterable[str]) -> list[Quoted]:
     """Return statements with their sentences, in the order of the ids."""
     statements = list(library.record.get_many(Statement, ids))
     heads = library.heads(statement.document for statement in statements)
-    texts = library.excerpts({item.id: (item.document, *_window(item)) for item in statements})
+    texts = sentences(library, {item.id: (item.document, placed(item)) for item in statements})
     return [
         Quoted(
             statement=item,
             speaker=library.names.get(item.speaker or "") or item.speaker_name or "",
             actor=item.speaker if item.speaker in library.names else None,
             head=heads[item.document],
-            pieces=sentence(item, *texts[item.id]),
+            pieces=texts[item.id],
         )
         for item in statements
     ]
-
-
-def _window(statement: Statement) -> tuple[int, int]:
-    start, end = _extent(statement)
-    return start - _AROUND, min(end, start + _LONGEST) + _AROUND
-
-
-def _extent(statement: Statement) -> tuple[int, int]:
-    """Return where a statement's words lie; its content alone where cue or source stand far off."""
-    spans = [span for role in _ROLES for span in statement.spans(role)]
-    start, end = min(spans)[0], max(end for _, end in spans)
-    if end - start > 2 * _LONGEST:
-        content = statement.spans("content")
-        start, end = content[0][0], content[-1][1]
-    return start, end
-
-
-def sentence(statement: Statement, offset: int, text: str) -> tuple[Piece, ...]:
-    """Cut the sentence of a statement into pieces; ``text`` is the document's from ``offset``, some way around it."""
-    start, end = _extent(statement)
-    begin = max((found.end() for found in _BEFORE.finditer(text, 0, start - offset)), default=0) + offset
-    ending = _AFTER.search(text, min(end, start + _LONGEST) - offset)
-    stop = min(ending.end() + offset if ending else offset + len(text), offset + len(text))
-    stop = max(stop, min(end, start + _LONGEST))
-    placed = [
-        (max(first, begin), min(last, stop), role)
-        for role in _ROLES
-        for first, last in statement.spans(role)
-        if max(first, begin) < min(last, stop)
-    ]
-    pieces = [
-        Piece(text[first - offset : last - offset].replace("\n", " "), tuple(r for r in _ROLES if r in roles))
-        for first, last, roles in sweep((begin, stop), placed)
-    ]
-    before = [Piece("… ", ())] if begin == offset and offset > 0 else []
-    after = [Piece(" …", ())] if stop < end or (not ending and len(text) > 2 * _AROUND) else []
-    return (*before, *pieces, *after)

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, TypeVar
-
-import msgspec
 
 from onrecord.rows import (
     Actor,
-    Commitment,
     Conflict,
     Copy,
     Document,
-    Event,
-    Failure,
-    Link,
     Passage,
     Statement,
-    Step,
     Utterance,
 )
 from onrecord.views import charts, figures
 from onrecord.views.document import inferred, mark, percent
 from onrecord.views.library import Library
 from onrecord.views.listing import Filter, count, quoted, select
-from onrecord.views.timeline import entries
+from onrecord.views.view import View, turn
 from onrecord.views.wording import differences
 
 T = TypeVar("T")
 _LISTED = 200
 """Statements on an actor's page, which the list of statements completes, and pairs of copies shown in words."""
-
-
-class View(msgspec.Struct, frozen=True):
-    """A page to render: its template, its title and what the template is given."""
-
-    template: str
-    title: str
-    context: Mapping[str, Any]
 
 
 def overview(library: Library) -> View:
@@ -65,17 +50,6 @@ def overview(library: Library) -> View:
 def conflict_counts(library: Library) -> dict[str, int]:
     """Count conflicts by kind."""
     return dict(library.ask("SELECT kind, count(*) FROM conflicts GROUP BY 1 ORDER BY 1"))
-
-
-def turn(
-    items: Sequence[T], key: Callable[[T], str], after: str | None, limit: int | None
-) -> tuple[list[T], str | None]:
-    """Return one page of a list and the cursor of the next: ``after`` is the key of the last item seen."""
-    start = 0
-    if after is not None:
-        start = next((place for place, item in enumerate(items, 1) if key(item) == after), 0)
-    shown = list(items[start:] if limit is None else items[start : start + limit])
-    return shown, key(shown[-1]) if shown and start + len(shown) < len(items) else None
 
 
 def documents(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
@@ -244,116 +218,3 @@ def utterance(library: Library, name: str) -> View | None:
         "Same words",
         {"utterance": found, "wordings": list(zip(wordings, marked, strict=True))},
     )
-
-
-def timeline(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
-    """Show events, steps of agreements and utterances by date."""
-    every = library.remember("timeline", lambda: entries(library))
-    months = charts.months(Counter(entry.month for entry in every.entries))
-    shown, following = turn(every.entries, lambda entry: entry.key, after, limit)
-    return View(
-        "timeline.html",
-        "Timeline",
-        {"entries": shown, "left_out": every.left_out, "months": months, "after": following},
-    )
-
-
-def agreements(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
-    """List agreements with how far they have come."""
-    steps = dict(library.ask("SELECT agreement, count(*) FROM steps WHERE agreement IS NOT NULL GROUP BY 1"))
-    duties = dict(library.ask("SELECT agreement, count(*) FROM commitments WHERE agreement IS NOT NULL GROUP BY 1"))
-    every = sorted(library.agreements.values(), key=lambda row: (-steps.get(row.id, 0), row.name, row.id))
-    shown, following = turn(every, lambda row: row.id, after, limit)
-    return View(
-        "agreements.html",
-        "Agreements",
-        {"agreements": shown, "steps": steps, "commitments": duties, "after": following},
-    )
-
-
-def agreement(library: Library, name: str) -> View | None:
-    """Show the life of one agreement and what it obliges whom to do."""
-    found = library.agreements.get(name)
-    if found is None:
-        return None
-    steps = sorted(library.record.rows(Step, where={"agreement": name}), key=_dated)
-    duties = list(library.record.rows(Commitment, where={"agreement": name}))
-    heads = library.heads([*(row.document for row in steps), *(row.document for row in duties)])
-    return View(
-        "agreement.html",
-        found.name,
-        {
-            "agreement": found,
-            "steps": steps,
-            "commitments": duties,
-            "heads": heads,
-            "cited": cited(library, [*steps, *duties]),
-        },
-    )
-
-
-def _dated(row: Step | Event) -> tuple[bool, str, str]:
-    return row.date is None, row.date.value if row.date else "", row.id
-
-
-def cited(library: Library, rows: list[Any]) -> dict[str, Any]:
-    """Map the statements that rows rest on to their sentences."""
-    ids = sorted({row.according_to for row in rows if row.according_to})
-    return {item.statement.id: item for item in quoted(library, ids)}
-
-
-def copies(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
-    """Show who took text from whom."""
-    every = library.remember("copies", lambda: figures.taken(library.record.rows(Copy)))
-    pairs, following = turn(every, lambda pair: pair.copies[0].id, after, limit)
-    heads = library.heads({name for pair in pairs for name in (pair.document, pair.of_document)})
-    shown = [copy for pair in pairs[:_LISTED] for copy in pair.copies[:5]]
-    texts = library.excerpts({copy.id: (copy.document, copy.start, min(copy.end, copy.start + 600)) for copy in shown})
-    inside = library.ask("SELECT count(*) FROM copies WHERE document = of_document")[0][0]
-    return View(
-        "copies.html",
-        "Copies",
-        {"pairs": pairs, "heads": heads, "texts": texts, "inside": inside, "after": following},
-    )
-
-
-def conflicts(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
-    """Show where accounts differ, and headlines that their article does not bear out."""
-    every = library.remember("conflicts", lambda: sorted(library.record.rows(Conflict), key=_by_kind))
-    shown, following = turn(every, lambda row: row.id, after, limit)
-    heads = library.heads({side.document for row in shown for side in row.sides})
-    spans = {
-        f"{row.id}.{place}": (side.document, side.start - 90, side.end + 90)
-        for row in shown
-        for place, side in enumerate(row.sides)
-    }
-    return View(
-        "conflicts.html",
-        "Conflicts",
-        {
-            "conflicts": [row for row in shown if row.kind != "headline_body"],
-            "headlines": [row for row in shown if row.kind == "headline_body"],
-            "heads": heads,
-            "around": library.excerpts(spans),
-            "after": following,
-        },
-    )
-
-
-def _by_kind(row: Conflict) -> tuple[str, str, str]:
-    return row.kind, row.subject, row.id
-
-
-def failures(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
-    """List what could not be read."""
-    every = library.remember(
-        "failures", lambda: sorted(library.record.rows(Failure), key=lambda row: (row.path, row.id))
-    )
-    shown, following = turn(every, lambda row: row.id, after, limit)
-    return View("failures.html", "Failures", {"failures": shown, "after": following})
-
-
-def decisions(library: Library) -> View:
-    """List what persons decided, the newest first."""
-    found = library.record.rows(Link, where={"by": "person"})
-    return View("decisions.html", "Decisions", {"decisions": sorted(found, key=lambda row: row.at or "", reverse=True)})

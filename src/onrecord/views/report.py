@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.record import Record
-from onrecord.views import pages
+from onrecord.views import accounts, pages
 from onrecord.views.library import Library
 from onrecord.views.listing import Filter, Quoted, quoted
-from onrecord.views.pages import View
 from onrecord.views.site import ASSETS, Files, asset, render
+from onrecord.views.view import View
 from onrecord.views.words import bare, date
 
 _PART = 4_000
@@ -72,11 +72,11 @@ def _sections(library: Library, parts: int) -> Iterator[tuple[str, View]]:
     yield "statements", View(statements.template, statements.title, {**statements.context, "parts": parts})
     yield "actors", pages.actors(library)
     yield "utterances", pages.utterances(library)
-    yield "timeline", pages.timeline(library)
-    yield "agreements", pages.agreements(library)
-    yield "copies", pages.copies(library)
-    yield "conflicts", pages.conflicts(library)
-    yield "failures", pages.failures(library)
+    yield "timeline", accounts.timeline(library)
+    yield "agreements", accounts.agreements(library)
+    yield "copies", accounts.copies(library)
+    yield "conflicts", accounts.conflicts(library)
+    yield "failures", accounts.failures(library)
 
 
 def _single(library: Library, speaking: frozenset[str]) -> Iterator[tuple[str, str, View]]:
@@ -84,7 +84,7 @@ def _single(library: Library, speaking: frozenset[str]) -> Iterator[tuple[str, s
         ("documents", pages.document, library.ask("SELECT id FROM documents ORDER BY id")),
         ("actors", pages.actor, [(name,) for name in sorted(speaking)]),
         ("utterances", pages.utterance, library.ask(_COMPARED)),
-        ("agreements", pages.agreement, [(name,) for name in library.agreements]),
+        ("agreements", accounts.agreement, [(name,) for name in library.agreements]),
     )
     for section, page, names in made:
         for (name,) in names:

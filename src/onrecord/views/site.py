@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from onrecord.views import charts, words
-from onrecord.views.pages import View
+from onrecord.views.view import View
 
 ASSETS = ("style.css", "app.js", "icon.svg")
 SECTIONS = (

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import msgspec
+from markupsafe import Markup
 
 from onrecord.rows import Date, Event, Step, Utterance
 from onrecord.views.library import Library
 from onrecord.views.listing import quoted
+from onrecord.views.sentences import marked, named, sentences
+from onrecord.views.words import shorten, words
 
 LANES = ("event", "step", "utterance")
 _UTTERANCES = 2_000
@@ -18,19 +22,21 @@ GROUP BY 1 HAVING count(*) > ? ORDER BY 1"""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """Something dated; ``anchor`` is the document it stands in and ``statement`` the one it rests on, if any."""
+    """Something dated, as the first of ``told`` documents words it; ``statement`` is what it rests on, if anything."""
 
     key: str
     lane: str
     date: Date
     title: str
-    words: str
+    words: Markup | str
     status: str
     document: str
     statement: str | None = None
     actor: str | None = None
     link: str | None = None
     alleged: bool = False
+    who: tuple[str, ...] = ()
+    told: int = 1
 
     @property
     def month(self) -> str:
@@ -60,37 +66,62 @@ def entries(library: Library) -> Entries:
 
 
 def _events(library: Library) -> Iterator[Entry]:
+    groups: defaultdict[str, list[Event]] = defaultdict(list)
     for row in library.record.rows(Event):
+        groups[row.same_as or row.id].append(row)
+    # Of the accounts of one event, the first that has a date stands for all.
+    firsts = [(next((row for row in rows if row.date), rows[0]), rows) for rows in groups.values()]
+    shown = _words(library, [row for row, _ in firsts if row.date])
+    for row, rows in firsts:
         if row.date:
             yield Entry(
                 key=row.id,
                 lane="event",
                 date=row.date,
-                title=row.type,
-                words=" … ".join(item.quote for item in row.evidence[:1]),
+                title=row.type.replace("_", " "),
+                who=_parties(library, rows),
+                words=shown.get(row.id, ""),
                 status=row.status,
                 document=row.document,
                 statement=row.according_to,
                 alleged=row.status in ("claimed", "denied"),
+                told=len({other.document for other in rows}),
             )
 
 
 def _steps(library: Library) -> Iterator[Entry]:
+    groups: defaultdict[tuple[str, str, str, bool], list[Step]] = defaultdict(list)
     for row in library.record.rows(Step):
+        if row.date and row.agreement in library.agreements:
+            groups[row.agreement or "", row.step, row.date.value, row.alleged].append(row)
+    shown = _words(library, [rows[0] for rows in groups.values()])
+    for (agreement, step, _, alleged), rows in groups.items():
+        row = rows[0]
         if row.date:
-            agreement = library.agreements.get(row.agreement or "")
             yield Entry(
                 key=row.id,
                 lane="step",
                 date=row.date,
-                title=f"{agreement.name if agreement else 'an agreement'}: {row.step}",
-                words=" … ".join(item.quote for item in row.evidence[:1]),
-                status="alleged" if row.alleged else "",
+                title=f"{library.agreements[agreement].name}: {step.replace('_', ' ')}",
+                words=shown.get(row.id, ""),
+                status="alleged" if alleged else "",
                 document=row.document,
                 statement=row.according_to,
-                link=row.agreement,
-                alleged=row.alleged,
+                link=agreement,
+                alleged=alleged,
+                told=len({other.document for other in rows}),
             )
+
+
+def _words(library: Library, rows: Sequence[Event | Step]) -> dict[str, Markup]:
+    found = sentences(library, {row.id: (row.document, named(row.evidence)) for row in rows})
+    return {key: marked(pieces) for key, pieces in found.items()}
+
+
+def _parties(library: Library, rows: Sequence[Event]) -> tuple[str, ...]:
+    """Return the names of who took part, as far as they were resolved."""
+    actors = {item.actor: None for row in rows for item in row.participants if item.actor in library.names}
+    return tuple(library.names[actor] for actor in actors if actor)[:4]
 
 
 def _utterances(library: Library, *, several: bool) -> Iterator[Entry]:
@@ -105,7 +136,7 @@ def _utterances(library: Library, *, several: bool) -> Iterator[Entry]:
                 lane="utterance",
                 date=row.said_on,
                 title=first.speaker or "nobody named",
-                words=first.statement.quote("content"),
+                words=words(shorten(first.statement.quote("content"), 240)),
                 status=first.statement.mode,
                 document=first.statement.document,
                 statement=first.statement.id,

@@ -22,12 +22,12 @@ from starlette.routing import Route
 from onrecord.errors import OnrecordError
 from onrecord.export.jsonl import encode
 from onrecord.record import Record
-from onrecord.views import api, pages
+from onrecord.views import accounts, api, pages
 from onrecord.views.guard import COOKIE, Guard, holds, may_write
 from onrecord.views.library import Library
 from onrecord.views.listing import Filter
-from onrecord.views.pages import View
 from onrecord.views.site import ASSETS, Addresses, asset, render
+from onrecord.views.view import View
 
 Decide = Callable[[str, Path, tuple[str, ...]], str]
 """Carries out ``same``, ``different``, ``speaker``, ``reject`` or ``undo`` on the record at a path."""
@@ -44,17 +44,17 @@ _LISTS: Mapping[str, Callable[..., View]] = {
     "documents": pages.documents,
     "actors": pages.actors,
     "utterances": pages.utterances,
-    "timeline": pages.timeline,
-    "agreements": pages.agreements,
-    "copies": pages.copies,
-    "conflicts": pages.conflicts,
-    "failures": pages.failures,
+    "timeline": accounts.timeline,
+    "agreements": accounts.agreements,
+    "copies": accounts.copies,
+    "conflicts": accounts.conflicts,
+    "failures": accounts.failures,
 }
 _SINGLE: Mapping[str, Callable[[Library, str], View | None]] = {
     "documents": pages.document,
     "actors": pages.actor,
     "utterances": pages.utterance,
-    "agreements": pages.agreement,
+    "agreements": accounts.agreement,
 }
 
 
@@ -161,7 +161,7 @@ class _Site:
         return self._page(request, "api", lambda _: View("api.html", "API", {"api": api.document()}))
 
     async def decisions(self, request: Request) -> Response:
-        return self._page(request, "decisions", pages.decisions)
+        return self._page(request, "decisions", accounts.decisions)
 
     async def data(self, request: Request) -> Response:
         try:
