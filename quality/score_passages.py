@@ -1,10 +1,11 @@
 """Score the passages of real articles against a hand-made gold: token F1 for each kind.
 
-    python quality/score_passages.py [--articles ../shared/articles] [--wrong]
+    python quality/score_passages.py [--articles ../shared/articles] [--set second] [--wrong]
 
 The gold (``quality/passages.jsonl``) holds file names, digests and offsets, no text. It was made by reading the
 passages that the program found, line by line, and correcting them; so it leans towards the program where
-two kinds are equally right. A token is a run of word characters; its kind is that of the passage it starts in.
+two kinds are equally right. Articles of the second set were read after the program had been fitted to the first.
+A token is a run of word characters; its kind is that of the passage it starts in.
 """
 
 from __future__ import annotations
@@ -44,12 +45,14 @@ def f1(counts: Counter[tuple[str, str]], kind: str) -> tuple[float, float, float
     return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0, gold
 
 
-def confusion(articles: Path) -> tuple[Counter[tuple[str, str]], list[str]]:
+def confusion(articles: Path, only: str | None = None) -> tuple[Counter[tuple[str, str]], list[str]]:
     """Return (gold kind, found kind) -> tokens, and the lines that differ."""
     counts: Counter[tuple[str, str]] = Counter()
     wrong: list[str] = []
     for line in GOLD.read_text("utf-8").splitlines():
         row = json.loads(line)
+        if only not in (None, row["set"]):
+            continue
         data = (articles / row["file"]).read_bytes()
         if hashlib.sha256(data).hexdigest() != row["sha256"]:
             raise SystemExit(f"{row['file']} is not the file that the gold was made on")
@@ -64,11 +67,12 @@ def confusion(articles: Path) -> tuple[Counter[tuple[str, str]], list[str]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=Path, default=ARTICLES)
+    parser.add_argument("--set", choices=("first", "second"), help="only the articles of one set")
     parser.add_argument("--wrong", action="store_true", help="list gold passages that were not found as such")
     options = parser.parse_args()
     if not options.articles.is_dir():
         raise SystemExit(f"no articles at {options.articles}: nothing scored")
-    counts, wrong = confusion(options.articles)
+    counts, wrong = confusion(options.articles, options.set)
     for kind in sorted({kind for pair in counts for kind in pair}):
         precision, recall, score, gold = f1(counts, kind)
         print(f"{kind:12} P {precision:.3f}  R {recall:.3f}  F1 {score:.3f}  {gold:6} tokens")

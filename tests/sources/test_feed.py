@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import InputError
@@ -73,6 +73,7 @@ def test_feed_refuses_entities_and_broken_xml(tmp_path: Path) -> None:
     assert reasons == {"a.rss": "XML with entity declarations is not read", "b.rss": "broken XML"}
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_feed_parses_any_bytes(data: bytes) -> None:
     item = Input(path="a.rss", location="/a.rss", name="a.rss", kind="feed", data=b"[]", sha256="")

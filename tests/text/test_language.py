@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.data import table
@@ -32,6 +32,7 @@ def test_language_is_none_where_unclear(text: str) -> None:
     assert find_language(text) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_language_reads_any_text(text: str) -> None:
     assert find_language(text) in {None, *(language for language, _ in table("function_words.tsv"))}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.rows import Date, Document
@@ -170,6 +170,7 @@ def test_metadata_takes_a_dateline_apart(words: str, parts: tuple[str | None, st
     assert dateline_parts(words) == parts
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(max_size=30), st.one_of(st.none(), st.text(max_size=30)))
 def test_metadata_describes_any_text(text: str, path: str, url: str | None) -> None:
     document = described(text, path=path, url=url, outlet="X", published="2031-03-04")

@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.rows import Document
@@ -182,6 +182,14 @@ def test_passages_marks_readers_comments_and_a_signature() -> None:
     assert [kind for kind, _, _ in show("\n\n".join(comments))] == [*kinds, *["boilerplate"] * 3]
 
 
+def test_passages_marks_a_line_about_a_writer_whom_the_article_does_not_name() -> None:
+    body = "The pilots of the strait agreed on Monday.\n\nIlse Marand had led the talks for two winters."
+    stranger = f"Pilots agree\n\n{body}\n\nTeo Lisk is a reporter for the harbour pages."
+    named = f"Pilots agree\n\n{body}\n\nIlse Marand is a professor of law in the bay."
+    assert [kind for kind, _, _ in show(stranger)] == ["title", "body", "body", "boilerplate"]
+    assert [kind for kind, _, _ in show(named)] == ["title", "body", "body", "body"]
+
+
 def test_passages_keeps_the_names_above_and_around_a_title_apart() -> None:
     lines = [
         "Home | News | Bay",
@@ -228,6 +236,7 @@ def test_passages_rows_point_at_the_row_they_repeat() -> None:
     assert (title.kind, again.kind, again.repeats, body.repeats) == ("title", "repeated", title.id, None)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.lists(LINES).map("\n".join)), st.booleans())
 def test_passages_partition_the_words_of_any_text(text: str, titled: bool) -> None:
     found = find_passages(text, titled=titled)

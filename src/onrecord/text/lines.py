@@ -26,6 +26,11 @@ BYLINE = re.compile(
     r"(?=$|\s*[,|;/–—-]|\s+(?:via|for|in|at|of|and|·|•|\(|\||–|—|-|@)|\s*\d)"
 )
 NAMES = re.compile(NAME)
+BIO = re.compile(rf"^(?P<name>{NAME})(?:, [^,]{{2,40}},)? (?:is|was|writes|teaches|covers|serves|has been)\b")
+WRITES = re.compile(
+    r"\b(?:reporter|correspondent|author|columnist|journalist|editor|writer|contributor|podcaster|blogger|fellow"
+    r"|professor|lecturer|analyst|historian|researcher|host|broadcaster|producer|teaches|writes|covers)\b"
+)
 CALENDAR = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December) \d"
@@ -41,7 +46,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 PLACE_AND_DAY = re.compile(
     rf"[A-Z][\w’'-]{{2,30}}(?: [A-Z][\w’'-]{{1,30}}){{0,2}}, (?:{_DAYS} {_MONTH}|{_MONTH} {_DAYS})"
 )
-_DASH = r"(?:-?-(?=[ \"“])|[–—―])"
+_DASH = r"(?:-?-(?=[ \"“])|[–—―]|(?<=[A-Z]{6})-(?=[A-Z][a-z]))"
 DATELINE = re.compile(
     rf"^(?!(?:FILE|PHOTO|VIDEO|UPDATED?|BREAKING|WATCH|EXCLUSIVE|ANALYSIS|OPINION)\b)(?P<place>{_PLACE}{_REGION}"
     rf"|[A-Z][\w’'-]{{1,30}}(?: [A-Z][\w’'-]{{1,30}}){{0,2}}{_REGION}(?={_DAY},? (?:\(|-LRB- )))"
@@ -50,6 +55,7 @@ DATELINE = re.compile(
     rf"|^(?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}} )?{_AGENCY.format('alone')} ?{_DASH}(?=[ \"“])"
 )
 WEEKDAY = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?", re.IGNORECASE)
+NOTE = re.compile(r"\s*[\[(][^\[\]()]{0,40}[\])]$")
 ELLIPSIS = re.compile(r"(?:…|\.\.\.)\W*$")
 # Corpora that were split into words have blanks before closing marks.
 CLOCK = re.compile(r"\b(?:at|[aApP]\.?[mM]|[A-Z]{3,4})\b|(?<=\d)[TZh](?=\d|\b)")
@@ -196,7 +202,7 @@ def is_date(line: str) -> bool:
 
 def ends_like_sentence(line: str) -> bool:
     """Tell whether a line ends with a full stop or its like, closing marks aside."""
-    return END.search(line[-8:]) is not None
+    return END.search(NOTE.sub("", line[-80:])[-8:]) is not None
 
 
 def is_quotation(line: str) -> bool:
@@ -222,6 +228,12 @@ def is_name(line: str) -> bool:
 def is_two_names(line: str) -> bool:
     """Tell whether a line is two capitalised words, as most signatures are, none of them a common word in capitals."""
     return re.fullmatch(r"[A-Z][a-zà-ÿ’'-]{1,20} [A-Z][A-Za-zà-ÿ’'-]{1,25}", line) is not None
+
+
+def find_bio(line: str) -> str | None:
+    """Return the name in a line about a writer ("Ilse Marand is a reporter for ..."); None for other lines."""
+    match = BIO.match(line)
+    return match["name"] if match is not None and WRITES.search(line) and line.count(" ") < 70 else None
 
 
 def is_label(line: str) -> bool:

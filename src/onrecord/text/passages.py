@@ -19,6 +19,7 @@ from onrecord.text.lines import (
     WORD,
     classify,
     ends_like_sentence,
+    find_bio,
     find_lines,
     is_header,
     is_label,
@@ -102,6 +103,7 @@ def find_passages(text: str, *, titled: bool = False) -> tuple[Found, ...]:
     lines = _mark_title(lines, titled=titled)
     lines = _join_quote_blocks(text, lines)
     lines = _mark_tail(lines)
+    lines = _mark_bio(lines)
     lines = _mark_signature(lines)
     lines = _mark_repeats(lines)
     lines = _mark_lede(lines)
@@ -264,6 +266,18 @@ def _mark_tail(lines: list[Line]) -> list[Line]:
         if line.start > late * lines[-1].end and line.kind == "boilerplate" and junk_kind(line.text) == "tail":
             return [*lines[:number], *(_as_junk(each) for each in lines[number:])]
     return lines
+
+
+def _mark_bio(lines: list[Line]) -> list[Line]:
+    """Mark a last line about the writer as boilerplate: somebody whom the article itself does not name."""
+    prose = [number for number, line in enumerate(lines) if line.kind is None]
+    name = find_bio(lines[prose[-1]].text) if len(prose) > 2 else None
+    if name is None:
+        return lines
+    surname = name.lower().split(" ")[-1]
+    if any(surname in lines[number].words for number in prose[:-1]):
+        return lines
+    return [line._replace(kind="boilerplate") if number == prose[-1] else line for number, line in enumerate(lines)]
 
 
 def _mark_signature(lines: list[Line]) -> list[Line]:
