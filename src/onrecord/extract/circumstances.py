@@ -17,7 +17,7 @@ _NAME = (
 _PHRASE = r"(?:the|an?|his|her|its|their)\s+[^,;:.“\"\n]{3,50}"
 _ACCORDING = re.compile(
     r"\b(?:[Aa]ccording to|[Aa]s (?:quoted|cited|reported|carried) by|[Cc]iting|[Qq]uoted by)\s+"
-    rf"({_NAME}|{_PHRASE})"
+    rf"({_NAME}(?:\s+[a-z\-]+){{0,3}}?(?=[,;:.”\"\n]|\s+(?:on|in|at|that)\b|$)|{_PHRASE}|{_NAME})"
 )
 _INTERVIEW = re.compile(
     r"\b(?:interviews?|conversation|podcast|talk)\s+(?:with|on|to|for)\s+"

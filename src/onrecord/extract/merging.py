@@ -8,6 +8,7 @@ What each step gains or costs was measured on PolNeAR dev, 60 of its train artic
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -119,7 +120,8 @@ def _near_parts(mark: Mark, cues: Sequence[Span], text: str) -> Mark:
 
 
 def _cut_off(anchor: int, part: Span, cues: Sequence[Span], text: str) -> bool:
-    return "\n" in text[anchor : part[0]] and any(anchor <= start and end <= part[0] for start, end in cues)
+    following = bisect_left(cues, (anchor, anchor))
+    return following < len(cues) and cues[following][1] <= part[0] and "\n" in text[anchor : part[0]]
 
 
 def _covered(spans: Iterable[Span]) -> set[int]:
