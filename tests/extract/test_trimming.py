@@ -66,3 +66,9 @@ def test_trimming_stays_inside(text: str, first: Span, second: Span, cue: Span, 
     assert min(first[0], second[0]) <= after.source[0][0] < after.source[0][1] <= max(first[1], second[1])
     assert content[0] <= after.content[0][0] < after.content[0][1] <= content[1]
     assert cue[0] == after.cue[0][0] < after.cue[0][1] <= cue[1]
+
+
+def test_trimming_leaves_by_out_of_a_source() -> None:
+    text = "The pact was praised by Korrow."
+    found = trimmed(mark(text, ("by Korrow",), "was praised", "The pact"), text)
+    assert words(text, found) == (["Korrow"], ["was praised"], ["The pact"])

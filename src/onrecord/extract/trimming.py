@@ -27,7 +27,7 @@ def trimmed(mark: Mark, text: str) -> Mark:
     end of content and articles at the end of a cue are dropped.
     """
     anchor = mark.cue[0] if mark.cue else mark.content[0]
-    source = tuple(_one_line(text, span, anchor) for span in _nearest(text, mark.source, anchor))
+    source = tuple(_without_by(text, _one_line(text, span, anchor)) for span in _nearest(text, mark.source, anchor))
     content = tuple(end for span in mark.content if (end := _without_loose_end(text, span, anchor)) is not None)
     cue = tuple(_without_article(text, span) for span in mark.cue)
     return msgspec.structs.replace(mark, source=source, cue=cue, content=content or mark.content)
@@ -47,6 +47,11 @@ def _nearest(text: str, source: Sequence[Span], anchor: Span) -> Sequence[Span]:
 
 def _close(text: str, end: int, start: int, anchor: Span) -> bool:
     return start - end <= _GAP and not end <= anchor[0] < start and "\n" not in text[end:start]
+
+
+def _without_by(text: str, span: Span) -> Span:
+    """Leave out the preposition of a passive: "was praised by X"."""
+    return (span[0] + 3, span[1]) if text[span[0] : span[0] + 3].lower() == "by " and span[1] - span[0] > 3 else span
 
 
 def _one_line(text: str, span: Span, anchor: Span) -> Span:

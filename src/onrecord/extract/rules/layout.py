@@ -41,12 +41,15 @@ def layout_marks(sheet: Sheet, spoken: Sequence[Found]) -> Iterator[Found]:
 
 
 def _speakers(sheet: Sheet, spoken: Sequence[Found]) -> frozenset[str]:
-    """Return names and head words of all sources: a headline's name must be one who speaks in the article."""
-    sources = [found.source for found in spoken if found.source is not None]
-    named = {sheet.lower[at] for source in sources for at in range(*source) if sheet.words[at][0].isupper()}
-    heads = {sheet.lower[source[1] - 1] for source in sources if sheet.words[source[1] - 1][0].isalpha()}
-    words = (named | heads) - word_class("subject") - word_class("determiner") - word_class("preposition")
-    return frozenset(word.removesuffix("’s").removesuffix("'s") for word in words)
+    """Return the head words of all sources: a headline's name must be one who speaks in the article."""
+    heads = {_head(sheet, found.source) for found in spoken if found.source is not None}
+    return frozenset(heads - word_class("subject") - word_class("determiner") - word_class("preposition"))
+
+
+def _head(sheet: Sheet, source: Span) -> str:
+    """Return the last word of a source before its apposition."""
+    comma = next((at for at in range(*source) if sheet.lower[at] in {",", "("}), source[1])
+    return sheet.lower[max(comma, source[0] + 1) - 1].removesuffix("’s").removesuffix("'s")
 
 
 def _taken(spoken: Sequence[Found]) -> set[int]:
@@ -66,7 +69,9 @@ def _headed(sheet: Sheet, line: Span, speakers: frozenset[str], taken: set[int])
     cue = sheet.word_at(match.end(1))
     name = match.group(1).split(",")[0].split()
     quoted = sheet.opens(content[0]) and all(word[0].isupper() or len(word) < 4 for word in name) and len(name) > 1
-    headline = sheet.text[line[1] - 1] not in ".!" and "," not in match.group(1)
+    # "The Lake Papers: 7 things to know" announces an article.
+    listed = sheet.words[content[0]].isdigit() if content[0] < content[1] else True
+    headline = sheet.text[line[1] - 1] not in ".!" and "," not in match.group(1) and not listed
     known = name[-1].lower() in speakers and (headline or match.group(1).isupper() or sheet.opens(content[0]))
     if not (known or quoted) or content[0] in taken or cue >= content[0] or content[1] - content[0] < 2:
         return None
