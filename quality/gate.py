@@ -4,7 +4,8 @@
 
 Each entry names a corpus (a folder below the shared one, or below the project where it begins with ``quality/``), the
 digest of its files, what was measured, and floors in percent. A corpus that is not there is skipped; one whose digest
-differs is an error, as its figures can't be compared. ``--pin`` writes the figures of today, rounded down to a tenth.
+differs is an error, as its figures can't be compared. ``--pin`` writes the figures of today, rounded down to a tenth,
+here and into the table of docs/evaluation.md.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from onrecord.reading import finder
 
 HOME = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
+PAGE = HOME / "docs" / "evaluation.md"
+_BEGIN, _END = "<!-- floors -->\n", "<!-- /floors -->\n"
 FINDERS: dict[str, Callable[[], Callable[[str], Any]]] = {
     "rules": lambda: rule_marks,
     "accurate": lambda: finder("accurate"),
@@ -41,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.pin:
         pinned = [pin(entry, options.shared) for entry in entries]
         FLOORS.write_text(json.dumps(pinned, indent=2) + "\n", encoding="utf-8")
+        PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), pinned), encoding="utf-8")
         return 0
     complaints = [line for entry in entries for line in check(entry, options.shared)]
     print("\n".join(complaints) or "no figure is below its floor")
@@ -98,6 +102,18 @@ def pin(entry: dict[str, Any], shared: Path) -> dict[str, Any]:
     scores = measure(entry, shared).scores
     floors = {name: math.floor(10 * figure(scores, name)) / 10 for name in entry["floors"]}
     return {**entry, "digest": digest(folder), "floors": floors}
+
+
+def with_table(page: str, entries: list[dict[str, Any]]) -> str:
+    """Return the page with the floors as a table between its two marks: a row a figure, a column an entry."""
+    before, _, rest = page.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    heads = [f"{entry['of']}, {entry['corpus'].removeprefix('quality/')}" for entry in entries]
+    names = list(dict.fromkeys(name for entry in entries for name in entry["floors"]))
+    lines = [f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
+    for name in names:
+        lines.append(f"| {name} | {' | '.join(str(entry['floors'].get(name, '')) for entry in entries)} |")
+    return before + _BEGIN + "\n".join(lines) + "\n" + _END + after
 
 
 if __name__ == "__main__":

@@ -78,3 +78,8 @@ def test_floors_refuse_a_lower_figure_and_a_changed_corpus(tmp_path: Path) -> No
 def test_floors_gate_tells_by_its_exit_status(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert GATE.main(["--shared", str(tmp_path)]) == 0
     assert capsys.readouterr().out == "no figure is below its floor\n"
+
+
+def test_floors_stand_in_the_docs() -> None:
+    page = (HOME / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    assert GATE.with_table(page, ENTRIES) == page
