@@ -111,8 +111,8 @@ def with_table(page: str, entries: list[dict[str, Any]]) -> str:
     heads = [f"{entry['of']}, {entry['corpus'].removeprefix('quality/')}" for entry in entries]
     names = list(dict.fromkeys(name for entry in entries for name in entry["floors"]))
     lines = [f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
-    for name in names:
-        lines.append(f"| {name} | {' | '.join(str(entry['floors'].get(name, '')) for entry in entries)} |")
+    cells = {name: " | ".join(str(entry["floors"].get(name, "")) for entry in entries) for name in names}
+    lines += [f"| {name} | {row} |" for name, row in cells.items()]
     return before + _BEGIN + "\n".join(lines) + "\n" + _END + after
 
 
