@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 
+from onrecord.compare.account_conflicts import agreement_conflicts, event_conflicts
+from onrecord.compare.conflicts import copy_conflicts, speaker_conflicts, utterance_numbers
 from onrecord.compare.headlines import headline_conflicts
 from onrecord.compare.utterances import Source, find_utterances
 from onrecord.happenings import tie_agreements, tie_events
@@ -13,7 +16,22 @@ from onrecord.lineage.copies import Account, find_copies
 from onrecord.record import Record
 from onrecord.resolve.authority import AuthorityEntry, read_authority, shipped_authority
 from onrecord.resolve.resolution import resolve
-from onrecord.rows import Actor, Conflict, Copy, Document, Link, Mention, Passage, Statement, Utterance, make_id
+from onrecord.rows import (
+    Actor,
+    Agreement,
+    Conflict,
+    Copy,
+    DateMention,
+    Document,
+    Event,
+    Link,
+    Mention,
+    Passage,
+    Statement,
+    Step,
+    Utterance,
+    make_id,
+)
 
 
 def _authority(record: Record) -> tuple[AuthorityEntry, ...]:
@@ -99,15 +117,38 @@ def tie_utterances(record: Record) -> None:
         record.update(Statement, "utterance", ((name, row.id) for row in rows for name in row.statements))
 
 
-def question_headlines(record: Record) -> None:
-    """Find headlines that their own article does not bear out."""
-    found = []
+def question_accounts(record: Record) -> None:
+    """Find where accounts differ, and headlines that their own article does not bear out."""
+    text_of = lru_cache(maxsize=256)(record.text_of)
+    statements = {row.id: row for row in record.rows(Statement)}
+    published = {name: day for name, day, _ in _documents(record)}
+    found = [
+        *_headlines(record),
+        *speaker_conflicts(statements.values(), _named(record, Actor)),
+        *utterance_numbers(record.rows(Utterance), statements),
+        *copy_conflicts(record.rows(Copy), text_of, lambda name: _dates_of(record, name), published),
+        *agreement_conflicts(record.rows(Step), _named(record, Agreement), text_of),
+        *event_conflicts(record.rows(Event), text_of),
+    ]
+    record.replace(Conflict, found)
+
+
+def _named(record: Record, kind: type[Actor] | type[Agreement]) -> dict[str, str]:
+    return dict(record.connection.execute(f"SELECT id, name FROM {kind.table}"))
+
+
+def _dates_of(record: Record, document: str) -> list[DateMention]:
+    return list(record.rows(DateMention, where={"document": document}))
+
+
+def _headlines(record: Record) -> list[Conflict]:
+    found: list[Conflict] = []
     for document in record.rows(Document):
         own = {"document": document.id}
         passages, statements = list(record.rows(Passage, where=own)), list(record.rows(Statement, where=own))
         passages.sort(key=lambda passage: (passage.start, passage.end))
         found += headline_conflicts(document, passages, statements, _named_in_title(record, document))
-    record.replace(Conflict, found)
+    return found
 
 
 def _named_in_title(record: Record, document: Document) -> list[Mention]:
@@ -121,5 +162,5 @@ def _named_in_title(record: Record, document: Document) -> list[Mention]:
     return list(record.get_many(Mention, [name for (name,) in names]))
 
 
-STAGES = (resolve_actors, trace_copies, tie_utterances, tie_events, tie_agreements, question_headlines)
+STAGES = (resolve_actors, trace_copies, tie_utterances, tie_events, tie_agreements, question_accounts)
 """In this order: utterances need actors and copies."""

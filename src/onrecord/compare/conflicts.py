@@ -1,0 +1,153 @@
+"""Where accounts of the same words differ: speakers, numbers and dates in what is quoted or copied twice.
+
+Each conflict is a question for a reader, with both passages; where it is not clear that two passages give the same
+thing, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from onrecord.compare.likeness import likeness, terms, weigh, wording
+from onrecord.compare.quantities import Quantity, differ, quantities
+from onrecord.rows import Conflict, Copy, DateMention, Side, Span, Statement, Utterance, make_id
+
+TextOf = Callable[[str], str]
+_QUOTED_TERMS = 6
+_CROWD = 20
+_MONTH_AND_DAY = re.compile(r"[^\W\d_]{3,}\.?\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d_]{3,}")
+
+
+def question(kind: str, subject: str, sides: Sequence[Side], why: str, score: float = 0.8) -> Conflict:
+    """Put the values of several accounts side by side, in the order of their documents."""
+    ordered = tuple(sorted(sides, key=lambda side: (side.document, side.start, side.end)))
+    named = [(side.document, side.start, side.end) for side in ordered]
+    row = {"id": make_id("conflict", kind, *named), "kind": kind, "subject": subject, "why": why, "score": score}
+    return Conflict.from_dict({**row, "sides": [side.to_dict() for side in ordered]})
+
+
+# The same quotation, two speakers.
+
+
+def speaker_conflicts(statements: Iterable[Statement], names: Mapping[str, str]) -> Iterator[Conflict]:
+    """Find long verbatim quotations that two documents give to two different speakers; ``names`` of actors."""
+    quoted = [(s, wording(s.quote("content"))) for s in statements if s.speaker in names and s.mode == "direct"]
+    long = [(s, words) for s, words in quoted if len(words.terms) >= _QUOTED_TERMS]
+    weights = weigh(words for _, words in long)
+    runs: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for number, (_, words) in enumerate(long):
+        for run in words.runs:
+            runs[run].append(number)
+    shared = {pair for places in runs.values() if len(places) <= _CROWD for pair in combinations(places, 2)}
+    for left, right in sorted(shared):
+        (one, words), (two, others) = long[left], long[right]
+        alike = likeness(words, others, weights)
+        if one.document != two.document and alike.verbatim >= 0.8 and alike.shared >= _QUOTED_TERMS:
+            yield from _two_speakers(one, two, names)
+
+
+def _two_speakers(one: Statement, two: Statement, names: Mapping[str, str]) -> Iterator[Conflict]:
+    left, right = names[one.speaker or ""], names[two.speaker or ""]
+    # A shared name, or an office beside a person, is one speaker said in two ways.
+    sourced = [s for s in (one, two) if s.spans("source") and s.speaker_name and s.speaker_name in s.quote("source")]
+    if len(sourced) < 2 or _words_of(one, left) & _words_of(two, right):
+        return
+    sides = [_side(s, names[s.speaker or ""], s.spans("source")[0]) for s in (one, two)]
+    yield question("party", one.quote("content"), sides, "the same words are given to different speakers")
+
+
+def _words_of(statement: Statement, name: str) -> set[str]:
+    return {*terms(name), *terms(statement.quote("source"))}
+
+
+def _side(statement: Statement, value: str, span: Span) -> Side:
+    return Side(value=value, document=statement.document, start=span[0], end=span[1])
+
+
+# Numbers in what is held to be the same utterance.
+
+
+def utterance_numbers(utterances: Iterable[Utterance], statements: Mapping[str, Statement]) -> Iterator[Conflict]:
+    """Find numbers that differ between the documents that word one utterance."""
+    for utterance in utterances:
+        told = [statements[name] for name in utterance.statements if name in statements]
+        for one, two in combinations(told, 2):
+            if one.document != two.document:
+                left, right = list(_contents(one)), list(_contents(two))
+                yield from _numbers_apart(left, right, one.document, two.document, "two wordings of one utterance")
+
+
+def _contents(statement: Statement) -> Iterator[tuple[str, int]]:
+    return ((item.quote, item.start) for item in statement.evidence if item.role == "content")
+
+
+Placed = tuple[Quantity, str, Span]
+
+
+def _placed(parts: Iterable[tuple[str, int]]) -> Iterator[Placed]:
+    for text, start in parts:
+        for item in quantities(text):
+            yield item, text[item.span[0] : item.span[1]], (start + item.span[0], start + item.span[1])
+
+
+def _numbers_apart(
+    left: Iterable[tuple[str, int]], right: Iterable[tuple[str, int]], one: str, two: str, why: str
+) -> Iterator[Conflict]:
+    """Compare the numbers that count the same words on both sides, where each side has one such number only."""
+    mine, theirs = _by_noun(_placed(left)), _by_noun(_placed(right))
+    for noun in sorted(mine.keys() & theirs.keys()):
+        if len(mine[noun]) != 1 or len(theirs[noun]) != 1:
+            continue
+        (a, said, span), (b, other, place) = mine[noun][0], theirs[noun][0]
+        if differ(a, b) and differ(b, a):
+            sides = [Side(value=said, document=one, start=span[0], end=span[1]),
+                     Side(value=other, document=two, start=place[0], end=place[1])]  # fmt: skip
+            yield question("number", " ".join(a.counted), sides, f"the number of {noun} differs in {why}")
+
+
+def _by_noun(found: Iterable[Placed]) -> dict[str, list[Placed]]:
+    nouns: dict[str, list[Placed]] = defaultdict(list)
+    for item in found:
+        nouns[item[0].counted[0]].append(item)
+    return nouns
+
+
+# Numbers and dates in copied text.
+
+
+def copy_conflicts(
+    copies: Iterable[Copy],
+    text_of: TextOf,
+    dates_of: Callable[[str], Sequence[DateMention]],
+    published: Mapping[str, str | None],
+) -> Iterator[Conflict]:
+    """Find numbers and dates that differ inside a passage that one document has from another.
+
+    ``published`` are ISO 8601 days: a later article that goes on from an earlier one brings its numbers up to date.
+    """
+    for copy in copies:
+        if copy.kind != "passage" or copy.similarity >= 1 or published[copy.document] != published[copy.of_document]:
+            continue
+        left = text_of(copy.document)[copy.start : copy.end]
+        right = text_of(copy.of_document)[copy.of_start : copy.of_end]
+        yield from _numbers_apart([(left, copy.start)], [(right, copy.of_start)], copy.document, copy.of_document,
+                                  "two copies of one passage")  # fmt: skip
+        yield from _dates_apart(copy, dates_of)
+
+
+def _dates_apart(copy: Copy, dates_of: Callable[[str], Sequence[DateMention]]) -> Iterator[Conflict]:
+    mine = _dated(dates_of(copy.document), (copy.start, copy.end))
+    theirs = _dated(dates_of(copy.of_document), (copy.of_start, copy.of_end))
+    if len(mine) == len(theirs) == 1 and (mine[0].value or "")[5:] != (theirs[0].value or "")[5:]:
+        sides = [Side(value=item.quote, document=item.document, start=item.start, end=item.end)
+                 for item in (mine[0], theirs[0])]  # fmt: skip
+        yield question("date", mine[0].quote, sides, "the date differs in two copies of one passage")
+
+
+def _dated(dates: Iterable[DateMention], zone: Span) -> list[DateMention]:
+    """Return the dates of a zone that name a day and month in words: weekdays shift with the day of publication."""
+    inside = (item for item in dates if zone[0] <= item.start and item.end <= zone[1])
+    return [item for item in inside if item.precision == "day" and _MONTH_AND_DAY.search(item.quote)]
