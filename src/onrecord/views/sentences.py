@@ -85,7 +85,7 @@ def sentence(words: Sequence[Placed], offset: int, text: str) -> tuple[Piece, ..
 def marked(pieces: Iterable[Piece], mode: str = "") -> Markup:
     """Write a sentence for a page, its cited words told apart."""
     return Markup("").join(
-        Markup('<span class="{}">{}</span>').format(_class(piece.roles, mode), running(piece.text))
+        Markup(f'<span class="{_class(piece.roles, mode)}">{running(piece.text)}</span>')
         if piece.roles
         else running(piece.text)
         for piece in pieces

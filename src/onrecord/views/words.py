@@ -25,12 +25,13 @@ def running(text: str) -> Markup:
 
     A bidirectional control stands in an isolate of its own, where it moves nothing, with its name before it.
     """
-    return Markup(_BIDI.sub(_control, str(escape(_UNSEEN.sub(_picture, text)))))
+    shown = escape(_UNSEEN.sub(_picture, text))
+    return shown if text.isascii() else Markup(_BIDI.sub(_control, shown))
 
 
 def words(text: str | None) -> Markup:
     """Return a name, title or quotation for a page, isolated so that its direction touches nothing around it."""
-    return Markup("<bdi>{}</bdi>").format(running(text)) if text else Markup("")
+    return Markup(f"<bdi>{running(text)}</bdi>") if text else Markup("")
 
 
 def bare(text: str) -> str:

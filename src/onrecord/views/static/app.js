@@ -71,7 +71,7 @@
 
   const MODES = ["direct", "mixed", "indirect"];
   const ROLES = ["", "said", "cue", "said cue", "source", "said source", "cue source", "said cue source"];
-  const STEP = 50;
+  const STEP = 30;
   const SHOWN = ["q", "by", "outlet", "mode", "kind", "since", "until"];
 
   // Words without case, accents and punctuation, each with a space before it: " word" finds beginnings of words.
