@@ -55,6 +55,8 @@ def _row(document: Document, timex: Timex) -> DateMention:
 def _from(document: Document, timex: Timex, dated: bool) -> str | None:
     """Say what an inferred value was reckoned from, or why there is none."""
     if timex.anchor:
+        if timex.from_text:
+            return f"{timex.value} reckoned from {timex.anchor}, told before it"
         known = document.published.basis if document.published else "unknown"
         return f"{timex.value} reckoned from the document's date {timex.anchor} ({known})"
     if dated:

@@ -155,6 +155,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"\b(?:the|its|their)\s+(?:(?:latest|most\s+recent|same|(?P<year_ago>year[\s-](?:earlier|ago)))\s+)?"
         rf"(?:(?P<ordinal>{Words.any('ordinal')})[\s-])?quarter\b",
     ),
+    ("year_ago", r"\b(?:the\s+)?year-(?:earlier|ago)(?:\s+period)?\b"),
     ("bare_season", rf"\b(?:the|last|this|next)\s+(?:early\s+|late\s+)?(?P<noun>{Words.any('season')})\b"),
     ("weekend", r"\b(?:the|over\s+the|this)\s+(?P<noun>weekend)\b"),
     (
@@ -180,7 +181,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 """(form, pattern) in the order of preference where two are equally long."""
 
 TRIGGER = re.compile(
-    rf"\b(?:\d{{1,4}}(?:st|nd|rd|th|['’]?s|[ap]m)?|{Words.any('month', 'weekday', 'deictic', 'vague', 'set', 'season', 'part', 'decade')}|"
+    r"\b(?:\d{1,4}(?:st|nd|rd|th|['’]?s|[ap]m)?|"
+    rf"{Words.any('month', 'weekday', 'deictic', 'vague', 'set', 'season', 'part', 'decade')}|"
     rf"{Words.any('unit')}s?|weekend)\b",
     re.IGNORECASE,
 )
