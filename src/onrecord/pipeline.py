@@ -16,6 +16,7 @@ from onrecord.comparing import STAGES
 from onrecord.engine import Engine, engine_named
 from onrecord.reading import Outcome, read_batch
 from onrecord.record import Record
+from onrecord.record.queries import check_date
 from onrecord.rows import Failure
 from onrecord.settings import Settings
 from onrecord.sources import Input, inputs, survey
@@ -70,6 +71,7 @@ def build(
     Only what is new is read; a changed file replaces its rows; a bad one becomes a failure row. After a kill the same
     call goes on where the record stands. Raises `RecordError`, `ModelError`, `EngineError`, `UsageError`.
     """
+    check_date("published", settings.published)
     paths, tell, counts = list(paths), report or (lambda _: None), _Counts()
     began = time.perf_counter()
     engine = engine_named(settings.engine, settings.workers)
@@ -213,6 +215,9 @@ class _Visit:
             gone = connection.execute(
                 "SELECT id FROM documents WHERE id NOT IN (SELECT document FROM inputs)").fetchall()  # fmt: skip
             connection.executemany("DELETE FROM documents WHERE id = ?", gone)
+            if gone:
+                # In this transaction: killed right after it, the next build must compare although it removes nothing.
+                self.record.remember("compared", "no")
             self._settle_paths()
             self._forget_failures()
         return len(gone)

@@ -72,9 +72,18 @@ class Follow:
                 self._bar.update(self._task, completed=progress.bytes, total=progress.total_bytes)
         elif time.monotonic() - self._told >= _EVERY:
             self._told = time.monotonic()
-            click.echo(
-                f"{progress.stage}: {progress.articles:,} articles, {progress.failures:,} failed, {rate}", err=True
-            )
+            click.echo(_plain(progress, seconds, rate), err=True)
+
+
+def _plain(progress: Progress, seconds: float, rate: str) -> str:
+    """Return a line of progress for a log; what the reading still takes is reckoned from its bytes."""
+    if progress.stage != "reading":
+        return progress.stage
+    line = f"reading: {progress.articles:,} articles, {progress.failures:,} failed, {rate}"
+    if not 0 < progress.bytes < progress.total_bytes:
+        return line
+    left = seconds * (progress.total_bytes / progress.bytes - 1)
+    return f"{line}, {progress.bytes / progress.total_bytes:.0%}, {left / 60:.0f} min left"
 
 
 def _bar() -> Bar:
@@ -98,12 +107,23 @@ def summary(done: Summary, record: Path) -> None:
         rate = f"{done.new / done.reading:,.0f} articles/s, {done.words / done.reading:,.0f} words/s"
         click.echo(f"time      {done.reading:.1f} s reading ({rate}), {done.comparing:.1f} s comparing")
     modes = ", ".join(f"{count:,} {mode}" for mode, count in counts["modes"].items())
-    held = ", ".join(f"{tables[name]:,} {name}" for name in tables if name not in ("failures", "statements"))
-    click.echo(f"record    {record}: {held}")
-    click.echo(f"          {tables['statements']:,} statements ({modes})")
+    held = ", ".join(
+        _count(count, name) for name, count in tables.items() if name not in ("failures", "statements") and count
+    )
+    click.echo(f"record    {record}")
+    if held:
+        lines(textwrap.wrap(held, WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10))
+        click.echo(f"          {_count(tables['statements'], 'statements')} ({modes or 'none'})")
     if tables["failures"]:
         click.echo(f"failures  {tables['failures']:,}; see why with: onrecord failures {record}")
     click.echo(f"next      onrecord said {record} --by NAME    onrecord report {record} -o site\n")
+
+
+_ONE = {"copies": "copy", "actors": "actor", "utterances": "utterance"}
+
+
+def _count(count: int, name: str) -> str:
+    return f"{count:,} {_ONE.get(name, name.removesuffix('s')) if count == 1 else name}"
 
 
 def said_lines(found: Iterable[Said]) -> None:

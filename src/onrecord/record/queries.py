@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 
 import msgspec
 from anyascii import anyascii
 
+from onrecord.errors import UsageError
 from onrecord.record.store import Record
 from onrecord.rows import Actor, Date, Document, Statement
 
 _WORD = re.compile(r"\w+")
 _CHUNK = 200
+_FORMATS = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,8 +63,11 @@ def said(
     """Yield statements, earliest first. Names match by the beginnings of their words, in any spelling of an actor.
 
     ``about`` holds words that the content must have, in any form; ``since`` and ``until`` are ISO 8601 and may be
-    partial ("2025" is the whole year); a statement repeated in its own article is left out.
+    partial ("2025" is the whole year); a statement repeated in its own article is left out. Raises `UsageError` where
+    they are no dates.
     """
+    check_date("since", since)
+    check_date("until", until)
     _teach(record.connection)
     conditions, values = _conditions(by=by, about=about, to=to, outlet=outlet, mode=mode, since=since, until=until)
     ids = record.connection.execute(
@@ -71,6 +77,15 @@ def said(
         (*values, -1 if limit is None else limit),
     ).fetchall()
     yield from _shown(record, (name for (name,) in ids))
+
+
+def check_date(what: str, value: str | None) -> None:
+    """Raise `UsageError` unless ``value`` is None or an ISO 8601 day, month or year."""
+    try:
+        if value is not None:
+            datetime.strptime(value, _FORMATS[len(value)])
+    except (ValueError, KeyError):
+        raise UsageError(f"{what} {value!r} is no date; give YYYY-MM-DD, YYYY-MM or YYYY") from None
 
 
 def _teach(connection: sqlite3.Connection) -> None:

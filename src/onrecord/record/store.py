@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from onrecord.record.schema import (
     Child,
     Table,
     create_statements,
+    expected_columns,
     quoted,
     table_of,
 )
@@ -48,6 +50,10 @@ class Record:
         path = Path(path)
         if not path.exists() and not create:
             raise RecordError(f"{path}: no such record; make one with: onrecord build PATH... -o {path}")
+        if path.is_dir():
+            raise RecordError(f"{path}: a folder; give the file of a record, for example {path / 'record.db'}")
+        if create:
+            _make_folder(path)
         try:
             connection = _connect(path, read_only=read_only and path.exists())
             _check(connection, path, create=create)
@@ -220,9 +226,24 @@ class Record:
             parts[child.field] = tuple(lists.get(name, ()))
 
 
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecordError(f"{path}: its folder cannot be made ({error.strerror}); give another path") from None
+
+
+def _mode(path: Path, *, read_only: bool) -> str:
+    if not read_only:
+        return "mode=rwc"
+    # SQLite wants to put files beside a WAL database even to read it; on read-only media nobody else writes.
+    still = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    return "mode=ro&immutable=1" if still else "mode=ro"
+
+
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rwc"
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30)
+    uri = f"{path.absolute().as_uri()}?{_mode(path.absolute(), read_only=read_only)}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
     connection.execute("PRAGMA foreign_keys = ON")
     # Without it a replaced row leaves its words in the full-text index.
     connection.execute("PRAGMA recursive_triggers = ON")
@@ -246,6 +267,15 @@ def _check(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
         raise RecordError(f"{path}: made by a newer onrecord (version {version} of the tables); update onrecord")
     else:
         _migrate(connection, version)
+        _check_columns(connection, path)
+
+
+def _check_columns(connection: sqlite3.Connection, path: Path) -> None:
+    there = set(connection.execute(
+        "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"))  # fmt: skip
+    if missing := sorted(set(expected_columns()) - there):
+        name = ".".join(missing[0])
+        raise RecordError(f"{path}: has no {name}; it was made by another version of onrecord, build it anew")
 
 
 def _make(connection: sqlite3.Connection) -> None:
