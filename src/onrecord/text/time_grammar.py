@@ -28,7 +28,7 @@ class _Words:
     def value(self, form: str) -> str:
         """Return what a month, weekday, season, part, deictic, vague or set form stands for."""
         form = re.sub(r"\s+", " ", form.lower().rstrip("."))
-        kinds = ("month", "weekday", "season", "part", "deictic", "vague", "set", "decade")
+        kinds = ("month", "weekday", "season", "part", "deictic", "vague", "set", "decade", "holiday")
         return next(self._kinds[kind][form] for kind in kinds if form in self._kinds[kind])
 
     def unit(self, form: str) -> str:
@@ -160,10 +160,13 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("weekend", r"\b(?:the|over\s+the|this)\s+(?P<noun>weekend)\b"),
     (
         "duration",
-        rf"(?<!\d\s)(?!(?:an?)\s+(?:second|day|night|week|month|year)\b(?<!for\s)(?<!within\s)(?<!in\s))"
+        rf"(?<!\d\s)(?:(?<=\bfor\s)|(?<=\bwithin\s)|(?<=\bbarely\s)|(?<=\bas\slong\sas\s)|(?<=\bhim\s)|(?<=\bthem\s)|"
+        rf"(?<=\bafter\s)|(?!(?:an?)\s+(?:second|day|night|week|month|year)\b))"
         rf"\b(?:the\s+)?(?:(?:past|last|next|first|coming|previous)\s+)?{_MORE}{_COUNT}[\s-]+(?:more\s+)?{_UNIT}"
         r"(?![\s-]+old)",
     ),
+    ("spell", rf"(?<=\bfor\s)(?P<unit>weeks|months|years|days|decades|centuries|hours)\b(?!\s+(?:to\s+come|old))"),
+    ("holiday", rf"\b{Words.any('holiday')}(?:\s+(?:of\s+)?{_YEAR})?\b"),
     ("set", rf"\b{Words.any('set')}\b"),
     ("vague", rf"\b{Words.any('vague')}\b"),
     (
@@ -182,7 +185,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 TRIGGER = re.compile(
     r"\b(?:\d{1,4}(?:st|nd|rd|th|['’]?s|[ap]m)?|"
-    rf"{Words.any('month', 'weekday', 'deictic', 'vague', 'set', 'season', 'part', 'decade')}|"
+    rf"{Words.any('month', 'weekday', 'deictic', 'vague', 'set', 'season', 'part', 'decade', 'holiday')}|"
     rf"{Words.any('unit')}s?|weekend)\b",
     re.IGNORECASE,
 )

@@ -206,6 +206,28 @@ def _month_day(match: Match, context: Context) -> Reading | None:
     return Reading("date", _nearest(month, day, context), relative=True)
 
 
+def _holiday(match: Match, context: Context) -> Reading | None:
+    code = Words.value(re.sub(r"\s+(?:of\s+)?\d{4}$", "", match.group()).replace("’", "'"))
+    if _get(match, "year"):
+        return Reading("date", _feast(int(_get(match, "year")), code).isoformat())
+    if context.anchor is None:
+        return Reading("date", None, relative=True)
+    days = [_feast(context.anchor.year + year, code) for year in (-1, 0, 1)]
+    anchor = context.anchor
+    nearest = min(days, key=lambda day: _distance((day - anchor).days, context.ahead))
+    return Reading("date", nearest.isoformat(), relative=True)
+
+
+def _feast(year: int, code: str) -> date:
+    """Return the day of a feast: ``12-25``, or ``11-4-4`` for the fourth Thursday (ISO weekday 4) of November."""
+    month, *rest = (int(part) for part in code.split("-"))
+    if len(rest) == 1:
+        return date(year, month, rest[0])
+    number, weekday = rest
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (number - 1))
+
+
 def _day_range(match: Match, context: Context) -> Reading | None:
     """Read ``February 18-20[, 2022]``."""
     month, first, last = int(Words.value(match["month"])), int(match["day"]), int(match["last"])
@@ -475,5 +497,5 @@ READERS: dict[str, Reader] = {
     "year_in_prose": _year_in_prose, "decade": _decade, "nineties": _nineties, "century": _century, "weekdays": _set,
     "weekday": _weekday, "deictic": _deictic, "quarter": _quarter, "fiscal": _fiscal, "bare_season": _period,
     "season": _season, "edge": _edge, "period": _period, "ago": _ago, "spell": _spell, "weekend": _weekend,
-    "duration": _duration, "set": _set, "vague": _vague, "clock": _clock, "year_ago": _year_ago,
+    "duration": _duration, "set": _set, "vague": _vague, "clock": _clock, "year_ago": _year_ago, "holiday": _holiday,
 }  # fmt: skip
