@@ -88,7 +88,7 @@ def test_sources_give_one_reason_for_each_bad_input(tmp_path: Path) -> None:
     (tmp_path / "big.txt").write_bytes(b"a" * (LIMIT + 1))
     (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(os.urandom(2000))[:-300])
     (tmp_path / "page.html").write_text("<html><body></body></html>")
-    (tmp_path / "lines.jsonl").write_text('{"text": "fine"}\n{"text": \n[1]\n{"title": "x"}\n{"text": "fine too"}\n')
+    (tmp_path / "lines.jsonl").write_text('{"text": "fine"}\n{"text": \n[1]\n{"title": "x"}\n{"text": " "}\n{"text": "fine too"}\n')
     (tmp_path / "dead.txt").symlink_to("nothing")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "loop").symlink_to("..")
@@ -104,6 +104,7 @@ def test_sources_give_one_reason_for_each_bad_input(tmp_path: Path) -> None:
         "lines.jsonl:2": "broken JSON: Expecting value at character 9",
         "lines.jsonl:3": "an object with named fields was expected, got list",
         "lines.jsonl:4": "no text in any known column (got: title); name it with --map text=COLUMN",
+        "lines.jsonl:5": 'empty: no text in column "text"',
         "dead.txt": "a link to nothing",
         "loop": "a link back to a folder it lies in",
         "pipe.txt": "neither a file nor a folder (a socket, pipe or device)",

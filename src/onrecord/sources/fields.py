@@ -101,6 +101,9 @@ def _words(value: Any) -> str | None:
 def _no_text(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
     got = ", ".join(sorted(map(str, record))[:12])
     asked = mapping.get("text")
+    blank = next((str(key) for key in record if str(key).lower() in columns()["text"]), None)
+    if asked is None and blank is not None:
+        return f'empty: no text in column "{blank}"'
     if asked is not None:
         return f'no text in column "{asked}" (got: {got})'
     return f"no text in any known column (got: {got}); name it with --map text=COLUMN"
