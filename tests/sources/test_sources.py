@@ -88,7 +88,8 @@ def test_sources_give_one_reason_for_each_bad_input(tmp_path: Path) -> None:
     (tmp_path / "big.txt").write_bytes(b"a" * (LIMIT + 1))
     (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(os.urandom(2000))[:-300])
     (tmp_path / "page.html").write_text("<html><body></body></html>")
-    (tmp_path / "lines.jsonl").write_text('{"text": "fine"}\n{"text": \n[1]\n{"title": "x"}\n{"text": " "}\n{"text": "fine too"}\n')
+    lines = ['{"text": "fine"}', '{"text": ', "[1]", '{"title": "x"}', '{"text": " "}', '{"text": "fine too"}']
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines))
     (tmp_path / "dead.txt").symlink_to("nothing")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "loop").symlink_to("..")

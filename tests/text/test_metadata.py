@@ -45,6 +45,12 @@ def test_metadata_reads_a_header_line() -> None:
     assert document.language == "en"
 
 
+def test_metadata_takes_no_advertised_site_for_the_address() -> None:
+    for line in ("More at https://www.rferl.org/", "Source: https://www.rferl.org/20310305/pilots.html"):
+        document = described(f"Pilots agree\n\n{BODY}\n\n{line}\n\n{BODY}")
+        assert (document.url, document.outlet) == (None, None)
+
+
 def test_metadata_takes_the_outlet_but_no_date_from_a_photo_credit() -> None:
     text = f"Pilots agree\n\nThe bay at night - Coastal Wire North, 1920, 12.04.2031\nVARNO (Osk Press) - {BODY}"
     document = described(text)

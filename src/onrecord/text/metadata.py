@@ -25,6 +25,8 @@ from onrecord.text.stamps import Stamp, find_stamps, parse_stamp
 FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_-]|$)")
 STATED_DATES = ("dateline", "byline", "boilerplate")
+ADDRESS = 3
+"""Passages at the top of which one may be a header with the article's address."""
 HEAD = 6
 """Passages at the top in which a date line or a header states when the article appeared."""
 
@@ -84,8 +86,10 @@ def _title(document: Document, passages: Sequence[Passage]) -> Fact | None:
 
 
 def _url(document: Document, passages: Sequence[Passage]) -> Fact | None:
-    for passage in passages[:HEAD]:
-        if passage.kind == "boilerplate" and (match := URL.search(document.text, passage.start, passage.end)):
+    for passage in passages[:ADDRESS]:
+        match = URL.search(document.text, passage.start, passage.end) if passage.kind == "boilerplate" else None
+        # The address of a site's front page is an advertisement, not where the article was.
+        if match and len(_path_of(match.group())) > 1:
             item = cite(document.text, "url", *match.span())
             return Fact("url", item.quote, "stated", None, (item,))
     return None
@@ -201,6 +205,13 @@ def host_of(url: str | None) -> str | None:
         return urlsplit(url or "").hostname
     except ValueError:
         return None
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def _language(document: Document, _passages: Sequence[Passage]) -> Fact | None:
