@@ -25,7 +25,7 @@ from onrecord.text.stamps import Stamp, find_stamps, parse_stamp
 FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_-]|$)")
 STATED_DATES = ("dateline", "byline", "boilerplate")
-ADDRESS = 3
+ADDRESS = 2
 """Passages at the top of which one may be a header with the article's address."""
 HEAD = 6
 """Passages at the top in which a date line or a header states when the article appeared."""
