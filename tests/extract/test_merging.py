@@ -86,6 +86,22 @@ def test_merging_gives_a_bare_quotation_to_the_nearest_statement() -> None:
     ]
 
 
+def test_merging_gives_the_words_to_whom_an_outlet_quotes() -> None:
+    text = "The Herald quotes the general as saying that nobody had a map."
+    model = mark(text, "The Herald", "quotes", "that nobody had a map")
+    assert read(text, merge_marks([model], rule_marks(text), text=text)) == [
+        ("model@x", "the general", "that nobody had a map")
+    ]
+
+
+def test_merging_takes_a_source_the_model_left() -> None:
+    text = "Korrow said rain fell, adding that roads closed."
+    first, second = mark(text, "Korrow", "said", "rain fell"), mark(text, "", "adding", "that roads closed")
+    assert read(text, merge_marks([first, second], rule_marks(text), text=text)) == [
+        ("model@x", "Korrow", "rain fell"), ("model@x", "Korrow", "that roads closed"),
+    ]  # fmt: skip
+
+
 _SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 8)).map(lambda pair: (pair[0], sum(pair))), max_size=3)
 
 

@@ -129,10 +129,14 @@ def _covered(spans: Iterable[Span]) -> set[int]:
 
 
 def _with_source(mark: Mark, by_cue: Mapping[int, Mark]) -> Mark:
-    """Take the source of the rule's mark with the same cue where the model found none, or one in pieces."""
+    """Take the source of the rule's mark with the same cue where the model found none or one in pieces, and where an
+    outlet quotes somebody ("the Herald quoted the general as saying ...").
+    """
+    rule = next((by_cue[position] for position in sorted(_covered(mark.cue)) if position in by_cue), None)
+    if rule is not None and rule.origin == "rule:quoted":
+        return msgspec.structs.replace(mark, source=rule.source)
     if len(mark.source) == 1:
         return mark
-    rule = next((by_cue[position] for position in sorted(_covered(mark.cue)) if position in by_cue), None)
     if rule is None or (mark.source and _covered(mark.source).isdisjoint(_covered(rule.source))):
         return mark
     return msgspec.structs.replace(mark, source=rule.source or mark.source)

@@ -259,8 +259,7 @@ def _as_saying(sheet: Sheet, verb: Verb) -> Found | None:
             content = content_right(sheet, at + 2, verb.last, frame="t")
             if content is None or content[1] - content[0] < 2:
                 return None
-            rule = _RULES.get(frame_at(sheet, at + 2, verb.last), "clause")
-            return Found(source=(verb.end, at), cue=(verb.group, verb.end), content=(content,), rule=rule)
+            return Found(source=(verb.end, at), cue=(verb.group, verb.end), content=(content,), rule="quoted")
     return None
 
 

@@ -72,7 +72,9 @@ def _headed(sheet: Sheet, line: Span, speakers: frozenset[str], taken: set[int])
     # "The Lake Papers: 7 things to know" announces an article.
     listed = sheet.words[content[0]].isdigit() if content[0] < content[1] else True
     headline = sheet.text[line[1] - 1] not in ".!" and "," not in match.group(1) and not listed
-    known = name[-1].lower() in speakers and (headline or match.group(1).isupper() or sheet.opens(content[0]))
+    shouted = match.group(1).isupper() and len(match.group(1)) > 3 and sheet.opens(content[0])
+    speaks = name[-1].lower() in speakers or (name[-1].lower() in word_class("speaker") and _is_title(sheet, line))
+    known = shouted or (speaks and (headline or match.group(1).isupper() or sheet.opens(content[0])))
     if not (known or quoted) or content[0] in taken or cue >= content[0] or content[1] - content[0] < 2:
         return None
     return _found(sheet, source, (cue, cue + 1), content, "headed")
@@ -87,10 +89,20 @@ def _tailed(sheet: Sheet, line: Span, speakers: frozenset[str], taken: set[int])
     content, source = _words(sheet, line[0], at), _words(sheet, *match.span(2))
     cue = sheet.word_at(match.start(1))
     quoted = content[1] > content[0] and sheet.closes(content[1] - 1) and sheet.opens(content[0])
-    known = match.group(2).split()[-1].lower() in speakers and sheet.words[content[1] - 1] not in ".!?"
+    last = match.group(2).split()[-1].lower()
+    generic = last in word_class("speaker") or (last in word_class("medium") and match.group(1) != ":")
+    known = (last in speakers or (generic and _is_title(sheet, line))) and sheet.words[content[1] - 1] not in ".!?"
     if content[0] in taken or content[1] - content[0] < 3 or not (quoted or known):
         return None
     return _found(sheet, source, (cue, cue + 1), content, "headed")
+
+
+def _is_title(sheet: Sheet, line: Span) -> bool:
+    """Tell a headline by its form: a line of its own, four to 25 words, no full stop."""
+    start = sheet.text.rfind("\n", 0, line[0]) + 1
+    end = sheet.text.find("\n", line[1] - 1)
+    words = sheet.text[start : end if end >= 0 else len(sheet.text)].strip()
+    return 3 < words.count(" ") + 1 <= 25 and words[-1] not in ".!?,;"
 
 
 def _found(sheet: Sheet, source: Span, cue: Span | None, content: Span, rule: str) -> Found:
