@@ -10,7 +10,7 @@ from onrecord.views import charts, figures
 from onrecord.views.library import Library
 from onrecord.views.listing import quoted
 from onrecord.views.sentences import marked, named, sentences
-from onrecord.views.timeline import entries
+from onrecord.views.timeline import LANES, entries
 from onrecord.views.view import View, turn
 
 _LISTED = 200
@@ -21,11 +21,13 @@ def timeline(library: Library, *, after: str | None = None, limit: int | None = 
     """Show events, steps of agreements and utterances by date."""
     every = library.remember("timeline", lambda: entries(library))
     months = charts.months(Counter(entry.month for entry in every.entries))
+    counts = Counter((entry.month if entry.month in months else entry.year, entry.lane) for entry in every.entries)
+    lanes = {name: {lane: counts[name, lane] for lane in LANES} for name in months}
     shown, following = turn(every.entries, lambda entry: entry.key, after, limit)
     return View(
         "timeline.html",
         "Timeline",
-        {"entries": shown, "left_out": every.left_out, "months": months, "after": following},
+        {"entries": shown, "left_out": every.left_out, "lanes": lanes, "after": following},
     )
 
 
@@ -59,6 +61,7 @@ def agreement(library: Library, name: str) -> View | None:
             "commitments": duties,
             "heads": library.heads(row.document for row in rows),
             "cited": cited(library, rows),
+            "worded": {row.id: worded(row) for row in duties},
             "words": {
                 key: marked(pieces)
                 for key, pieces in sentences(
@@ -67,6 +70,11 @@ def agreement(library: Library, name: str) -> View | None:
             },
         },
     )
+
+
+def worded(duty: Commitment) -> dict[str, str]:
+    """Return who owes and who is owed as the article words them, where it does."""
+    return {item.role: item.quote for item in reversed(duty.evidence) if item.role in ("guarantor", "beneficiary")}
 
 
 def together(steps: list[Step]) -> list[list[Step]]:
@@ -95,8 +103,29 @@ def copies(library: Library, *, after: str | None = None, limit: int | None = No
     return View(
         "copies.html",
         "Copies",
-        {"pairs": pairs, "heads": heads, "texts": texts, "inside": inside, "after": following},
+        {
+            "pairs": pairs,
+            "heads": heads,
+            "texts": texts,
+            "inside": inside,
+            "flows": library.remember("flows", lambda: flows(library, every)),
+            "after": following,
+        },
     )
+
+
+def flows(library: Library, pairs: list[figures.Taken]) -> list[tuple[str | None, str | None, int, int]]:
+    """Count articles and characters that outlets share, (from, by) where the direction is known, most first."""
+    heads = library.heads({name for pair in pairs for name in (pair.document, pair.of_document)})
+    articles: Counter[tuple[str | None, str | None]] = Counter()
+    characters: Counter[tuple[str | None, str | None]] = Counter()
+    for pair in pairs:
+        if pair.why:
+            key = heads[pair.of_document].outlet, heads[pair.document].outlet
+            articles[key] += 1
+            characters[key] += pair.characters
+    ranked = sorted(articles, key=lambda key: (-characters[key], key[0] or "", key[1] or ""))
+    return [(*key, articles[key], characters[key]) for key in ranked]
 
 
 def conflicts(library: Library, *, after: str | None = None, limit: int | None = None) -> View:

@@ -33,6 +33,23 @@ def columns(values: Mapping[str, int], *, label: str) -> Markup:
     return _SVG.format("columns", 1000, 100, label, Markup("").join(drawn))
 
 
+def stacked(values: Mapping[str, Mapping[str, int]], *, label: str) -> Markup:
+    """Draw one column for each name, made of (class, size) parts one on the other, in the order given."""
+    top = max((sum(parts.values()) for parts in values.values()), default=0) or 1
+    step = 1000 / max(len(values), 1)
+    drawn = []
+    for at, (name, parts) in enumerate(values.items()):
+        low = 100.0
+        for kind, size in parts.items():
+            high = 100 * size / top
+            low -= high
+            if size:
+                drawn.append(
+                    _RECT.format(kind, (at + 0.08) * step, low, step * 0.84, high, f"{name}, {kind}: {size:,}")
+                )
+    return _SVG.format("columns", 1000, 100, label, Markup("").join(drawn))
+
+
 def months(values: Mapping[str, int]) -> dict[str, int]:
     """Fill the gaps of a count by month (``2031-03``); over ten years it is a count by year instead."""
     known = sorted(month for month in values if len(month) == 7)

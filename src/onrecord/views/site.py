@@ -113,7 +113,7 @@ def _environment() -> Environment:
         number="{:,}".format,
     )
     environment.tests["right_to_left"] = words.right_to_left
-    environment.globals.update(bar=charts.bar, columns=charts.columns, sections=SECTIONS)
+    environment.globals.update(bar=charts.bar, columns=charts.columns, stacked=charts.stacked, sections=SECTIONS)
     return environment
 
 
