@@ -64,6 +64,11 @@ def test_statements_find_a_relay_that_closes_the_sentence() -> None:
     assert (found.quote("content"), found.quote("via")) == ("that the pact was “dead”", "the VTA news agency")
 
 
+def test_statements_name_the_outlet_that_quotes_as_relay() -> None:
+    found = statement("The Tesk Herald quoted the general as saying that nobody had a map.")
+    assert (found.quote("source"), found.quote("via")) == ("the general", "The Tesk Herald")
+
+
 def test_statements_tell_an_addressee_from_a_medium() -> None:
     assert roles(statement("Korrow told reporters that the pact was dead."))["addressee"] == "reporters"
     assert roles(statement("Korrow told the Tesk Herald that the pact was dead."))["via"] == "the Tesk Herald"

@@ -26,6 +26,8 @@ _INTERVIEW = re.compile(
 _REPORTED = re.compile(
     r",[”\"]?\s+([^,.;:“\"\n]{2,60}?)\s+(?:reported|reports|has reported|report)\b(?=[^,;:“\"\n]{0,30}\.)"
 )
+_QUOTES = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)\b", re.IGNORECASE)
+_QUOTER = re.compile(rf"(?:^|[\s,])({_NAME}(?:\s+[a-z\-]+){{0,2}})\s+$")
 _VERBS_TO = r"(?:[Tt]old|[Tt]ell(?:s|ing)?|(?:[Ii]nform|[Aa]ssur|[Rr]emind|[Aa]sk|[Ww]arn|[Uu]rg)(?:ed|e?s|ing))"
 _ENDS = r"(?=\s+(?:that|on|in|at|to|if|whether|about|during|after)\b|[,:.])"
 _TOLD = re.compile(
@@ -58,6 +60,14 @@ def find_relays(text: str, sentence: Span, mark: Sequence[Span], cue: Span | Non
             own = cue is not None and match.start() <= cue[0] < match.end()
             if span is not None and not own and not _overlaps(match.span(), mark):
                 yield span
+
+
+def find_quoter(text: str, sentence: Span, cue: Span, source: Sequence[Span]) -> Span | None:
+    """Return who quotes the speaker ("the Herald quoted X as saying ..."): there the source follows the cue."""
+    if not source or source[0][0] < cue[1] or not _QUOTES.search(text, *cue):
+        return None
+    match = _QUOTER.search(text, sentence[0], cue[0])
+    return _trimmed(text, *match.span(1)) if match else None
 
 
 def find_addressee(text: str, sentence: Span, cue: Span, mark: Sequence[Span]) -> Span | None:

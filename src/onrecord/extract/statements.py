@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from onrecord.extract.circumstances import find_addressee, find_date, find_place, find_relays, is_medium
+from onrecord.extract.circumstances import find_addressee, find_date, find_place, find_quoter, find_relays, is_medium
 from onrecord.extract.cues import describe_cue
 from onrecord.extract.draft import Draft, Mark
 from onrecord.extract.speakers import speaker_name
@@ -105,6 +105,8 @@ def _around(page: _Page, mark: Mark) -> _Around:
     sentence = _sentence_of(page, cue[0])
     own = [*mark.source, *mark.content]
     found = [("via", span) for span in find_relays(text, sentence, own, cue)]
+    quoter = find_quoter(text, sentence, cue, mark.source)
+    found += [("via", quoter)] if quoter is not None else []
     anchors = [*mark.cue, *mark.source]
     addressee = find_addressee(text, sentence, cue, own)
     if addressee is not None:
