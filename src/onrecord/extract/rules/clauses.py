@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.extract.cues import CueForm, cue_forms, describe_cue
+from onrecord.extract.rules.adjuncts import after_addressee, after_adjuncts
 from onrecord.extract.rules.content import (
-    after_addressee,
-    after_adjuncts,
     content_left,
     content_right,
     following_paragraphs,
