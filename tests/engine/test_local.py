@@ -2,12 +2,18 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from onrecord.engine import LocalEngine, engine_named
 from onrecord.errors import UsageError
+
+HOME = Path(__file__).resolve().parents[2]
 
 
 def doubled(items: Sequence[int]) -> list[int]:
@@ -64,3 +70,49 @@ def test_engine_named_knows_its_names() -> None:
     assert isinstance(engine_named("local", 2), LocalEngine)
     with pytest.raises(UsageError, match="unknown engine 'spark'; known: local, ray"):
         engine_named("spark", 1)
+
+
+def slow(items: Sequence[int]) -> list[int]:
+    time.sleep(0.2)
+    return [os.getpid() for _ in items]
+
+
+def gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def wait_until_gone(processes: set[int], *, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not all(map(gone, processes)):
+        time.sleep(0.05)
+    assert [process for process in processes if not gone(process)] == []
+
+
+def test_local_stopped_in_the_middle_leaves_no_worker() -> None:
+    results = LocalEngine(2).flat_map(iter(int, 1), slow, batch=2)
+    workers = {next(results) for _ in range(8)}
+    results.close()  # type: ignore[attr-defined]
+    wait_until_gone(workers, seconds=30)
+
+
+def test_local_workers_end_when_the_main_process_is_killed() -> None:
+    code = "\n".join(
+        (
+            "from onrecord.engine import LocalEngine",
+            "if __name__ == '__main__':",
+            "    from tests.engine.test_local import slow",
+            "    for worker in LocalEngine(2).flat_map(iter(int, 1), slow, batch=2):",
+            "        print(worker, flush=True)",
+        )
+    )
+    main = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=HOME)
+    assert main.stdout is not None
+    workers = {int(main.stdout.readline()) for _ in range(8)}
+    main.kill()
+    main.wait()
+    main.stdout.close()
+    wait_until_gone(workers, seconds=30)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -61,11 +62,20 @@ def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield part
 
 
-def _quiet() -> None:
+def _begin() -> None:
     # Ctrl-C is for the main process: it stops handing out work and leaves a whole record.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Killed outright, the main process stops nobody, and a worker would wait for work for ever.
+    Thread(target=_end_with_parent, daemon=True).start()
     # One thread a process: two cores run two workers, and numeric libraries would start more each.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class _Pool(Generic[T, R]):
@@ -78,10 +88,11 @@ class _Pool(Generic[T, R]):
     @staticmethod
     def _start(workers: int) -> ProcessPoolExecutor:
         # Fork would copy the model's threads and the open record into the workers.
-        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_quiet)
+        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
 
     def run(self, batches: Iterator[list[T]]) -> Iterator[R]:
         waiting: deque[tuple[list[T], Future[Sequence[R]]]] = deque()
+        done = False
         try:
             for part in batches:
                 waiting.append((part, self._submit(part)))
@@ -89,8 +100,16 @@ class _Pool(Generic[T, R]):
                     yield from self._next(waiting)
             while waiting:
                 yield from self._next(waiting)
+            done = True
         finally:
-            self.pool.shutdown(wait=False, cancel_futures=True)
+            self._stop(at_once=not done)
+
+    def _stop(self, *, at_once: bool) -> None:
+        # Workers write nothing, so their batches may end anywhere; waiting for them took 20 s after Ctrl-C.
+        workers = list((self.pool._processes or {}).values()) if at_once else []
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.terminate()
 
     def _submit(self, part: list[T]) -> Future[Sequence[R]]:
         try:
