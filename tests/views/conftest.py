@@ -63,7 +63,7 @@ def pieces(text: str, **words: str | tuple[str, ...]) -> tuple[Evidence, ...]:
 
 
 def statement(document: str, text: str, number: int, *, mode: str = "direct", **more: object) -> Statement:
-    words = {role: more.pop(role) for role in ("content", "cue", "source") if role in more}
+    words = {role: more.pop(role) for role in ("content", "cue", "source", "addressee") if role in more}
     return Statement.from_dict(
         {
             "id": make_id("test", document, number),
@@ -120,6 +120,7 @@ def rows() -> list[Row]:
         content="‘We kept our word to Velmara,’",
         cue="told",
         source="Marta Haldrin",
+        addressee="reporters",
         speaker=HALDRIN,
         speaker_name="Marta Haldrin",
         utterance=SPOKEN,

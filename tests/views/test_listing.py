@@ -38,6 +38,8 @@ def test_select_newest_article_first_in_its_order(library, names) -> None:
     [
         ({"by": "haldr"}, [TOLD, CLAIMED, KEPT, ANNEXES]),
         ({"by": "offic"}, [OUTER]),
+        ({"to": "Reporters"}, [TOLD]),
+        ({"to": "nobody"}, []),
         ({"outlet": "Northern Ledger"}, [KEPT, ANNEXES, OUTER]),
         ({"mode": "mixed"}, [CLAIMED]),
         ({"kind": "thought"}, []),

@@ -144,4 +144,5 @@ def test_report_index_holds_every_statement(site: Path, names) -> None:
         0,
         "2031-05",
         ["‘We kept our word to Velmara,’", 1, " ", 0, "Marta Haldrin", 4, " ", 0, "told", 2, " reporters.", 0],
+        "reporters",
     ]

@@ -18,6 +18,7 @@ MOST = 200
 _FILTERS = {
     "words": "words that the statement or its speaker's name holds, the last as a beginning",
     "by": "words that a name of the speaker has, by their beginnings",
+    "to": "words of whom it was said to",
     "actor": "id of the speaker",
     "outlet": "name of the outlet",
     "mode": "direct, mixed or indirect",

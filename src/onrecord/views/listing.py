@@ -21,6 +21,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     actor: str | None = None
     by: str | None = None
+    to: str | None = None
     outlet: str | None = None
     mode: str | None = None
     kind: str | None = None
@@ -82,7 +83,7 @@ _NEWEST = "coalesce(d.published, '')"
 
 def _joined(wanted: Filter) -> str:
     """Name the tables in the order they are best read: few statements first, or all articles, the newest first."""
-    few = wanted.actor or wanted.by or wanted.words or wanted.document
+    few = wanted.actor or wanted.by or wanted.to or wanted.words or wanted.document
     if few:
         return "statements s CROSS JOIN documents d ON d.id = s.document"
     return "documents d CROSS JOIN statements s ON s.document = d.id"
@@ -121,12 +122,23 @@ def _conditions(library: Library, wanted: Filter) -> tuple[list[str], list[Any]]
     conditions = ["s.repeats IS NULL", *(condition for condition, value in given if value)]
     values: list[Any] = [value for _, value in given if value]
     if wanted.by:
-        meant = library.meant(wanted.by)
-        marks = ",".join("?" * len(meant))
+        meant, marks = _meant(library, wanted.by)
         words = "SELECT rowid FROM statement_words WHERE statement_words MATCH ?"
         conditions.append(f"(s.speaker IN ({marks}) OR s.rowid IN ({words}))")
         values += [*meant, f"speaker : ({_match(wanted.by) or _NOTHING})"]
+    if wanted.to:
+        meant, marks = _meant(library, wanted.to)
+        conditions.append(
+            f"(s.id IN (SELECT owner FROM statements_addressee WHERE value IN ({marks})) OR s.id IN (SELECT owner "
+            "FROM statements_evidence WHERE role = 'addressee' AND instr(lower(quote), lower(?))))"
+        )
+        values += [*meant, wanted.to]
     return conditions, values
+
+
+def _meant(library: Library, words: str) -> tuple[list[str], str]:
+    meant = library.meant(words)
+    return meant, ",".join("?" * len(meant))
 
 
 _NOTHING = '""'

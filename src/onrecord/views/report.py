@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def _index(library: Library, speaking: frozenset[str]) -> Iterator[tuple[str, by
     parts = 0
     for number, head in enumerate(heads):
         ids = library.ask("SELECT id FROM statements WHERE document = ? AND repeats IS NULL ORDER BY rowid", head.id)
-        waiting += [_entry(item, number, places) for item in quoted(library, [name for (name,) in ids])]
+        waiting += [_entry(item, number, places, library.names) for item in quoted(library, [name for (name,) in ids])]
         while len(waiting) >= _PART or (waiting and number == len(heads) - 1):
             yield f"statements-{parts}", _call("part", waiting[:_PART])
             waiting, parts = waiting[_PART:], parts + 1
@@ -114,7 +114,7 @@ def _index(library: Library, speaking: frozenset[str]) -> Iterator[tuple[str, by
     yield "index", _call("index", {"documents": documents, "speakers": speakers, "kinds": list(places["kinds"])})
 
 
-def _entry(item: Quoted, document: int, places: dict[str, dict[Any, int]]) -> list[Any]:
+def _entry(item: Quoted, document: int, places: dict[str, dict[Any, int]], names: Mapping[str, str]) -> list[Any]:
     statement = item.statement
     who = (item.actor, item.speaker, statement.speaker_name or "")
     pieces: list[Any] = []
@@ -128,6 +128,9 @@ def _entry(item: Quoted, document: int, places: dict[str, dict[Any, int]]) -> li
         places["kinds"].setdefault(statement.kind, len(places["kinds"])),
         item.date,
         pieces,
+        bare(
+            " ".join((statement.quote("addressee"), *(names.get(actor, "") for actor in statement.addressee))).strip()
+        ),
     ]
 
 

@@ -72,7 +72,7 @@
   const MODES = ["direct", "mixed", "indirect"];
   const ROLES = ["", "said", "cue", "said cue", "source", "said source", "cue source", "said cue source"];
   const STEP = 30;
-  const SHOWN = ["q", "by", "outlet", "mode", "kind", "since", "until"];
+  const SHOWN = ["q", "by", "to", "outlet", "mode", "kind", "since", "until"];
 
   // Words without case, accents and punctuation, each with a space before it: " word" finds beginnings of words.
   const fold = (text) => (" " + (text || "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()).replace(/[^\p{L}\p{N}]+/gu, " ");
@@ -95,7 +95,7 @@
     function wanted() {
       const value = (name) => form.elements[name].value.trim();
       return {
-        words: asked(value("q")), by: asked(value("by")), outlet: value("outlet"),
+        words: asked(value("q")), by: asked(value("by")), to: asked(value("to")), outlet: value("outlet"),
         mode: value("mode"), kind: value("kind"), since: value("since"), until: value("until"),
       };
     }
@@ -112,6 +112,7 @@
           && (!want.since || (date && date.slice(0, want.since.length) >= want.since))
           && (!want.until || (date && date.slice(0, want.until.length) <= want.until))
           && want.by.every((word) => names.includes(word))
+          && want.to.every((word) => row.to.includes(word))
           && want.words.every((word) => row.words.includes(word) || names.includes(word));
       };
     }
@@ -171,7 +172,7 @@
       part(data) {
         const from = rows.length;
         data.forEach((entry) => rows.push({
-          data: entry, words: fold(entry[6].filter((_, at) => at % 2 === 0).join("")),
+          data: entry, words: fold(entry[6].filter((_, at) => at % 2 === 0).join("")), to: fold(entry[7]),
         }));
         waiting -= 1;
         fits = fits.concat(rows.slice(from).filter(fitting(wanted())));
