@@ -145,6 +145,8 @@ def test_passages_finds_the_title_behind_a_series_and_cuts_the_dateline() -> Non
         ("VARNO—The council met.", "VARNO—"),
         ("Varno (CW) – The council met.", "Varno (CW) –"),
         ("(Coastal Wire) - The council met.", "(Coastal Wire) -"),
+        ("ВАРНО, 4 мар – Волна. The council met.", "ВАРНО, 4 мар –"),
+        ("ВАРНО, 4 марта. /ВОЛНА/. The council met.", "ВАРНО, 4 марта. /ВОЛНА/."),
         ("VARNO, March 4. /CW/. The council met.", "VARNO, March 4. /CW/."),
         ("VARNO -LRB- CW -RRB- - The council met .", "VARNO -LRB- CW -RRB- -"),
     ],

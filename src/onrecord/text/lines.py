@@ -36,10 +36,11 @@ CALENDAR = re.compile(
     r"|October|November|December) \d"
 )
 # Every repetition is bounded and no two neighbours can match the same character: a line costs microseconds.
-_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]{1,30}(?:[ /][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]{0,30}){0,3}"
+_CAPITAL = "A-ZÀ-ÖØ-ÞЀ-Я\\u0490\\u040e"
+_PLACE = rf"[{_CAPITAL}][{_CAPITAL}.’'-]{{1,30}}(?:[ /][{_CAPITAL}][{_CAPITAL}.’'-]{{0,30}}){{0,3}}"
 _REGION = r"(?:, [A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,2}){0,2}"
-_DAY = r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
-_AGENCY = r"(?:\(|-LRB- )(?P<{}>[A-Z][^()\n]{{0,40}}?)(?:\)| -RRB-)"
+_DAY = r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} (?:[A-Z][a-z]{2,8}|[а-яіґў]{3,9})\.?)(?:,? \d{4})?)?"
+_AGENCY = r"(?:\(|-LRB- )(?P<{}>[A-ZЀ-Я][^()\n]{{0,40}}?)(?:\)| -RRB-)"
 _DAYS = r"\d{1,2}(?:[–-]\d{1,2})?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 # A place and a day without its year, as above a communiqué.
@@ -50,8 +51,8 @@ _DASH = r"(?:-?-(?=[ \"“])|[–—―]|(?<=[A-Z]{6})-(?=[A-Z][a-z]))"
 DATELINE = re.compile(
     rf"^(?!(?:FILE|PHOTO|VIDEO|UPDATED?|BREAKING|WATCH|EXCLUSIVE|ANALYSIS|OPINION)\b)(?P<place>{_PLACE}{_REGION}"
     rf"|[A-Z][\w’'-]{{1,30}}(?: [A-Z][\w’'-]{{1,30}}){{0,2}}{_REGION}(?={_DAY},? (?:\(|-LRB- )))"
-    rf"{_DAY},?(?: {_AGENCY.format('agency')})?{_DAY} ?{_DASH}(?=[ \"“'‘A-Z])"
-    rf"|^(?P<wired>{_PLACE}{_REGION})[,.]? ?{_DAY}\. /(?P<wire>[A-Z][^/\n]{{0,40}})/\.?(?= )"
+    rf"{_DAY},?(?: {_AGENCY.format('agency')})?{_DAY} ?{_DASH}(?=[ \"“'‘«A-ZЀ-Я])"
+    rf"|^(?P<wired>{_PLACE}{_REGION})[,.]? ?{_DAY}\. /(?P<wire>[A-ZЀ-Я][^/\n]{{0,40}})/\.?(?= )"
     rf"|^(?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}} )?{_AGENCY.format('alone')} ?{_DASH}(?=[ \"“])"
 )
 WEEKDAY = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?", re.IGNORECASE)

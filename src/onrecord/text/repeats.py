@@ -68,7 +68,7 @@ def _echoes(sizes: list[int], shared: dict[Shingle, list[int]]) -> tuple[Echo, .
 
 
 def _ranked(counts: Counter[int]) -> tuple[int, ...]:
-    """Return lines that share at least two shingles (or the only one): the one that shares most, the earliest, first."""
+    """Return lines that share at least two shingles (or the only one): that which shares most, the earliest, first."""
     most = max(counts.values(), default=0)
     return tuple(
         sorted((line for line in counts if counts[line] >= min(2, most)), key=lambda line: (-counts[line], line))
