@@ -77,3 +77,11 @@ def test_quotes_take_time_in_line_with_length(piece: str) -> None:
     began = time.perf_counter()
     quotations(piece * (400_000 // len(piece)))
     assert time.perf_counter() - began < 10
+
+
+def test_quotations_of_tokenised_text() -> None:
+    text = "`` We were able to confirm that , '' he said ; it was `` good '' ."
+    assert [text[q.inner_start : q.inner_end].strip() for q in quotations(text)] == [
+        "We were able to confirm that ,",
+        "good",
+    ]

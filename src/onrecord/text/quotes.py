@@ -167,7 +167,8 @@ def _closes_later(text: str, at: int, end: int) -> bool:
 def _can_open(text: str, mark: str, at: int, before: str, after: str) -> bool:
     if mark not in _CLOSERS:
         return False
-    if mark == "«":
+    if mark in ("«", "``"):
+        # Two backticks are never anything else, and tokenised text puts blanks on both sides of them.
         return True
     if after.isspace() or (mark == "»" and not after.isalnum()):
         return False
