@@ -6,7 +6,7 @@ import re
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ import msgspec
 
 from onrecord.record import Record
 from onrecord.record.queries import Said, overview
-from onrecord.rows import Actor, Conflict, Copy, DateMention, Document, Failure
+from onrecord.rows import Document
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -183,12 +183,11 @@ def verified(record: Record, wrong: Sequence[Mismatch], *, as_json: bool, agains
         click.echo(f"Every quote of {record.count(Document):,} documents is at its offsets {where}.")
 
 
-# Tables.
-
-
 def print_table(record: Record, name: str, *, as_json: bool) -> None:
     """Print one table, as JSON lines of its rows or as lines for people."""
-    rows, line = _TABLES[name]
+    from onrecord.listings import LISTINGS
+
+    rows, line = LISTINGS[name]
     found = rows(record)
     if as_json:
         json_lines(found)
@@ -199,136 +198,3 @@ def print_table(record: Record, name: str, *, as_json: bool) -> None:
         click.echo(line(row))
     if empty:
         click.echo(f"No {name} in this record.")
-
-
-Rows = Callable[[Record], Iterator[dict[str, Any]]]
-
-
-def _where(row: dict[str, Any]) -> str:
-    return f"{row['path']}:{row['start']}"
-
-
-def _actors(record: Record) -> Iterator[dict[str, Any]]:
-    counts = dict(
-        record.connection.execute("SELECT speaker, count(*) FROM statements WHERE NOT rejected GROUP BY speaker")
-    )
-    mentions = dict(record.connection.execute("SELECT actor, count(*) FROM mentions GROUP BY actor"))
-    rows = [
-        {**row.to_dict(), "statements": counts.get(row.id, 0), "mentions": mentions.get(row.id, 0)}
-        for row in record.rows(Actor)
-    ]
-    yield from sorted(rows, key=lambda row: (-row["statements"], -row["mentions"], row["name"], row["id"]))
-
-
-def _actor_line(row: dict[str, Any]) -> str:
-    roles = ", ".join(dict.fromkeys(role["role"] for role in row["roles"]))
-    also = ", ".join(name["name"] for name in row["names"] if name["name"] != row["name"])
-    line = f"{row['statements']:5} said {row['mentions']:5} named  {row['name']}  ({row['kind']})  {row['id']}"
-    more = "; ".join(part for part in (roles, f"also {also}" if also else "") if part)
-    return line + (
-        f"\n{textwrap.shorten(more, WIDTH - 24, placeholder=' …'):>0}".replace("\n", "\n" + " " * 24) if more else ""
-    )
-
-
-def _paths(record: Record) -> dict[str, tuple[str, str | None]]:
-    return {
-        name: (path, day) for name, path, day in record.connection.execute("SELECT id, path, published FROM documents")
-    }
-
-
-def _dates(record: Record) -> Iterator[dict[str, Any]]:
-    paths = _paths(record)
-    rows = sorted(record.rows(DateMention), key=lambda row: (paths[row.document][0], row.start))
-    yield from ({**row.to_dict(), "path": paths[row.document][0]} for row in rows)
-
-
-def _date_line(row: dict[str, Any]) -> str:
-    origin = "" if row["basis"] == "stated" and row["value"] else f"  [{row['basis']}: {row['from']}]"
-    return f"{row['value'] or '-':23} {row['quote']!r}  {_where(row)}{origin}"
-
-
-def _copies(record: Record) -> Iterator[dict[str, Any]]:
-    paths = _paths(record)
-    for row in record.rows(Copy):
-        yield {**row.to_dict(), "path": paths[row.document][0], "of_path": paths[row.of_document][0],
-               "quote": record.text_of(row.document)[row.start : row.end]}  # fmt: skip
-
-
-def _copy_line(row: dict[str, Any]) -> str:
-    words = textwrap.shorten(" ".join(row["quote"].split()), WIDTH - 4, placeholder=" …")
-    why = row["why"] or "order not known"
-    head = f"{row['kind']} ({row['similarity']:.2f})  {_where(row)}  of  {row['of_path']}:{row['of_start']}  [{why}]"
-    return f"{head}\n    {words}"
-
-
-def _conflicts(record: Record) -> Iterator[dict[str, Any]]:
-    paths = _paths(record)
-    for row in record.rows(Conflict):
-        values = row.to_dict()
-        values["sides"] = [{**side, "path": paths[side["document"]][0]} for side in values["sides"]]
-        yield values
-
-
-def _conflict_line(row: dict[str, Any]) -> str:
-    sides = (f"    {side['value']!r}  {_where(side)}" for side in row["sides"])
-    return "\n".join([f"{row['kind']}: {row['why'] or row['subject']} ({row['score']:.2f})", *sides])
-
-
-def _failures(record: Record) -> Iterator[dict[str, Any]]:
-    yield from (row.to_dict() for row in sorted(record.rows(Failure), key=lambda row: (row.path, row.reason)))
-
-
-def _events(record: Record) -> Iterator[dict[str, Any]]:
-    from onrecord.record.history import events
-
-    yield from events(record)
-
-
-def _agreements(record: Record) -> Iterator[dict[str, Any]]:
-    from onrecord.record.history import agreements
-
-    yield from agreements(record)
-
-
-def _timeline(record: Record) -> Iterator[dict[str, Any]]:
-    from onrecord.record.history import timeline
-
-    yield from timeline(record)
-
-
-def _event_line(row: dict[str, Any]) -> str:
-    who = ", ".join(f"{part['name']} ({part['role']})" for part in row["participants"])
-    told = f"  according to {row['according_to_name']}" if row["according_to_name"] else ""
-    head = f"{row['date_value'] or 'no date':23} {row['type']} ({row['status']})  {who}{told}"
-    return f"{head}\n    {textwrap.shorten(row['words'], WIDTH - 4, placeholder=' …')}  {_where(row)}"
-
-
-def _agreement_line(row: dict[str, Any]) -> str:
-    parties = f"  parties: {', '.join(row['party_names'])}" if row["party_names"] else ""
-    also = ", ".join(name["name"] for name in row["names"] if name["name"] != row["name"])
-    head = click.style(row["name"], bold=True) + f"  ({row['kind']}){parties}" + (f"  also: {also}" if also else "")
-    words = textwrap.shorten(row["words"], WIDTH - 8, placeholder=" …")
-    named = [] if row["steps"] else [f"    named        “{words}”  {_where(row)}"]
-    return "\n".join([head, *(f"    {_step_line(step)}" for step in row["steps"]), *named])
-
-
-def _step_line(step: dict[str, Any]) -> str:
-    told = f", according to {step['according_to_name']}" if step["according_to_name"] else ""
-    by = f" by {', '.join(step['by_names'])}" if step["by_names"] else ""
-    alleged = "alleged: " if step["alleged"] else ""
-    words = textwrap.shorten(step["words"], WIDTH - 8, placeholder=" …")
-    date = step["date_value"] or step["date_words"] or "no date"
-    return f"{date:12} {alleged}{step['step']}{by}{told}\n        “{words}”  {_where(step)}"
-
-
-def _timeline_line(row: dict[str, Any]) -> str:
-    words = textwrap.shorten(row["words"], WIDTH - 26, placeholder=" …")
-    return f"{row['date']:23}  {row['kind']}: {row['what']}\n{'':25}{words}\n{'':25}{_where(row)}"
-
-
-_TABLES: dict[str, tuple[Rows, Callable[[dict[str, Any]], str]]] = {
-    "actors": (_actors, _actor_line), "dates": (_dates, _date_line), "events": (_events, _event_line),
-    "agreements": (_agreements, _agreement_line), "timeline": (_timeline, _timeline_line),
-    "copies": (_copies, _copy_line), "conflicts": (_conflicts, _conflict_line),
-    "failures": (_failures, lambda row: f"{row['path']}: {row['stage']}: {row['reason']}"),
-}  # fmt: skip

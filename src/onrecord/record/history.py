@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onrecord.record.store import Record
 from onrecord.rows import Agreement, Event, Evidence, Statement, Step
+
+_AROUND = 200
+"""Characters shown at most on either side of the evidence: a sentence mostly ends before."""
+_BEFORE = re.compile(r"\n|(?<=[.!?])[\"'”’)]*\s")
+_AFTER = re.compile(r"[.!?][\"'”’)]*(?=\s)|(?=\n)|$")
 
 
 class _Names:
@@ -32,12 +38,18 @@ class _Names:
 
 
 def _words(text: str, evidence: tuple[Evidence, ...]) -> tuple[str, int]:
-    """Return the sentence-like stretch around the first evidence, on one line, and where it starts."""
+    """Return the sentence-like stretch around the evidence, on one line, and where the evidence starts."""
     start = min(item.start for item in evidence)
     end = max(item.end for item in evidence)
-    low = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1, start - 160) + 1
-    stops = [place for place in (text.find("\n", end), text.find(". ", end)) if place >= 0]
-    return " ".join(text[low : min([*stops, end + 120, len(text)])].split()), start
+    before = _BEFORE.split(text[max(0, start - _AROUND) : start])[-1]
+    after = text[end : end + _AROUND]
+    stop = _AFTER.search(after)
+    after = after[: stop.end()] if stop else after
+    if len(before) == _AROUND:
+        before = "… " + before.partition(" ")[2]
+    if len(after) == _AROUND:
+        after = after.rpartition(" ")[0] + " …"
+    return " ".join((before + text[start:end] + after).split()), start
 
 
 def _told(values: dict[str, Any], names: _Names) -> dict[str, Any]:
