@@ -137,6 +137,26 @@ def said(record: Path, as_json: bool, **filters: Any) -> None:
             said_lines(found)
 
 
+@main.command()
+@RECORD
+@click.option("--suggest", is_flag=True, help="Print the open questions that would settle most, with both sides.")
+@JSON
+def actors(record: Path, as_json: bool, suggest: bool) -> None:
+    """Print who is in the record: names, kinds, how many statements."""
+    from onrecord.record import Record
+    from onrecord.suggesting import as_lines
+    from onrecord.suggesting import suggest as find
+    from onrecord.terminal import json_lines, lines, print_table
+
+    with Record.open(record, read_only=True) as opened:
+        if not suggest:
+            print_table(opened, "actors", as_json=as_json)
+        elif as_json:
+            json_lines(find(opened))
+        else:
+            lines(line for one in find(opened) for line in as_lines(one))
+
+
 def _listing(name: str, about: str) -> None:
     """Add a command that prints one table."""
 
@@ -152,7 +172,6 @@ def _listing(name: str, about: str) -> None:
 
 
 for _name, _about in (
-    ("actors", "Print who is in the record: names, kinds, how many statements."),
     ("dates", "Print the temporal expressions and what they were reckoned to."),
     ("events", "Print what happened, is planned or is claimed, and according to whom."),
     ("agreements", "Print treaties and other agreements with the steps of their lives."),

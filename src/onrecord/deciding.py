@@ -10,6 +10,7 @@ from onrecord.comparing import resolve_actors, tie_utterances
 from onrecord.errors import UsageError
 from onrecord.record import Record
 from onrecord.record.queries import fold
+from onrecord.resolve.decisions import name_id
 from onrecord.rows import Actor, Link, Statement, make_id
 
 Judgement = Literal["same", "different", "speaker", "reject"]
@@ -29,8 +30,17 @@ def apply(what: str, path: Path, names: tuple[str, ...], *, why: str | None = No
             line = decide(record, "speaker", find_statement(record, names[0]), find_actor(record, names[1]), why=why)
         else:
             judgement: Judgement = "same" if what == "same" else "different"
-            line = decide(record, judgement, *sorted(find_actor(record, name) for name in names), why=why)
+            line = decide(record, judgement, *sorted(_ends(record, judgement, names)), why=why)
         return line
+
+
+def _ends(record: Record, judgement: Judgement, names: tuple[str, ...]) -> list[str]:
+    """Return the actors' ids; two names of one actor that are told apart stand for themselves, so that it is split."""
+    ends = [find_actor(record, name) for name in names]
+    actor = record.get(Actor, ends[0])
+    if judgement == "different" and actor is not None and ends[0] == ends[1]:
+        return [name_id(actor.kind, name) for name in names]
+    return ends
 
 
 def decide(record: Record, judgement: Judgement, left: str, right: str, *, why: str | None = None) -> str:

@@ -111,6 +111,8 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: froze
         return Found(piece.start, piece.end, "organisation", spelled, sure=False)
     if len(words) > 3 or any(word in gazetteer.not_names() for word in words) or _ARTICLE_BEFORE.search(before):
         return None
+    if len(spelled) < 3 and not _ACRONYM.match(spelled):
+        return None
     if speaks(text, piece) and (len(words) > 1 or (spelled in inside and spelled.lower() not in gazetteer.roles())):
         return Found(piece.start, piece.end, "person", spelled, sure=False)
     if _PLACE_BEFORE.search(before) and len(words) <= 2 and not spelled.isupper():

@@ -45,10 +45,10 @@ def resolve(
     joins, different keeps apart, both before anything else. ``authority`` entries name actors that bear their names.
     """
     nodes, node_of = gather(mentions, dates or {})
-    forced, apart = _decided(decisions, nodes, node_of)
+    entries = _entries(authority)
+    forced, apart = _decided(decisions, nodes, {**_aliases(nodes, entries), **node_of})
     clusters = Clusters(lambda one, other: frozenset((one, other)) in apart or _against(nodes[one], nodes[other]))
     joined = [pair for pair in sorted(forced) if clusters.join(pair, forced=True)]
-    entries = _entries(authority)
     joined += join_all(clusters, _by_authority(nodes, entries))
     strong, weak = _pairs(nodes)
     joined += join_all(clusters, strong)
@@ -58,32 +58,31 @@ def resolve(
     groups = _groups(nodes, clusters)
     actors, actor_ids = _actors(groups, entries, open_surnames)
     actor_of = {mention: actor_ids[node] for mention, node in node_of.items()}
-    links = [
-        *_links(joined, nodes, "same"),
-        *_links(_still_open([*open_initials.values(), *open_surnames.values()]), nodes, "different"),
-    ]
+    undecided = _still_open([*open_initials.values(), *open_surnames.values()])
+    links = [*_links(joined, nodes), *_questions(undecided, nodes, actor_ids)]
     return Resolution(actors=actors, links=tuple(sorted(links, key=lambda link: link.id)), actor_of=actor_of)
 
 
-def _aliases(nodes: Mapping[str, Node]) -> dict[str, str]:
-    """Return the id an actor of surname-only nodes goes by -> one of these nodes."""
-    return {
-        make_id("actor", node.kind, node.key, None): node.id
-        for _, node in sorted(nodes.items(), reverse=True)
-        if node.document
-    }
+def _aliases(nodes: Mapping[str, Node], entries: Mapping[tuple[str, str], AuthorityEntry]) -> dict[str, str]:
+    """Return the ids an actor may go by that are no node's (an authority's, a bare surname's) -> one of its nodes."""
+    found: dict[str, str] = {}
+    for _, node in sorted(nodes.items(), reverse=True):
+        entry = entries.get((node.kind, node.key))
+        if entry is not None:
+            found[entry.id] = node.id
+        if node.document:
+            found[make_id("actor", node.kind, node.key, None)] = node.id
+    return found
 
 
 def _decided(
-    decisions: Iterable[Link], nodes: Mapping[str, Node], node_of: Mapping[str, str]
+    decisions: Iterable[Link], nodes: Mapping[str, Node], known: Mapping[str, str]
 ) -> tuple[list[Pair], set[frozenset[str]]]:
     """Return a person's pairs that are the same, and that are not; an end that is gone passes the link over."""
-    aliases = _aliases(nodes)
     forced: list[Pair] = []
     apart: set[frozenset[str]] = set()
     for link in decisions:
-        ends = [end if end in nodes else node_of.get(end) or aliases.get(end) for end in (link.left, link.right)]
-        left, right = ends
+        left, right = (end if end in nodes else known.get(end) for end in (link.left, link.right))
         if link.by != "person" or left is None or right is None:
             continue
         if link.judgement == "same":
@@ -228,17 +227,37 @@ def _display(group: list[Node]) -> str:
 
 
 def _still_open(groups: Iterable[list[Pair]]) -> list[Pair]:
-    return [pair._replace(why=f"not decided: {pair.why}, and it fits several") for group in groups for pair in group]
+    reasons = ("and too little else speaks for it", "and it fits several")
+    return [
+        pair._replace(why=f"not decided: {pair.why}, {reasons[len(group) > 1]}") for group in groups for pair in group
+    ]
 
 
-def _links(pairs: Iterable[Pair], nodes: Mapping[str, Node], judgement: str) -> list[Link]:
+def _links(pairs: Iterable[Pair], nodes: Mapping[str, Node]) -> list[Link]:
+    """Return what rules joined, as links between names; a person's own links are kept where they are."""
     return [
         Link(
-            id=make_id("link", pair.left, pair.right, judgement, pair.by), left=pair.left, right=pair.right,
-            judgement="same" if judgement == "same" else "different", by="person" if pair.by == "person" else "rule",
-            score=round(pair.score, 4),
-            why=f"{_display([nodes[pair.left]])} / {_display([nodes[pair.right]])}: {pair.why}",
+            id=make_id("link", pair.left, pair.right, "same"), left=pair.left, right=pair.right, judgement="same",
+            by="rule", score=round(pair.score, 4), why=_why(pair, nodes),
         )
         for pair in pairs
         if pair.by != "person"
     ]  # fmt: skip
+
+
+def _questions(pairs: Iterable[Pair], nodes: Mapping[str, Node], actor_ids: Mapping[str, str]) -> list[Link]:
+    """Return what was left open, as links between actors kept apart; a question asked twice is one."""
+    found: dict[str, Link] = {}
+    for pair in pairs:
+        left, right = actor_ids[pair.left], actor_ids[pair.right]
+        if left != right:
+            name = make_id("link", left, right, "different")
+            score = round(pair.score, 4)
+            found[name] = Link(
+                id=name, left=left, right=right, judgement="different", by="rule", score=score, why=_why(pair, nodes)
+            )
+    return list(found.values())
+
+
+def _why(pair: Pair, nodes: Mapping[str, Node]) -> str:
+    return f"{_display([nodes[pair.left]])} / {_display([nodes[pair.right]])}: {pair.why}"
