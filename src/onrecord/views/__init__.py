@@ -18,8 +18,8 @@ def serve(
     edit: bool = False,
     decide: Callable[[str, Path, tuple[str, ...]], str] | None = None,
 ) -> None:
-    """Show a record in a browser, on this machine, until interrupted; see `onrecord.views.web.serve`."""
+    """Show a record in a browser, on this machine, until interrupted; see `onrecord.views.serving.serve`."""
     # Imported when used: a report needs no web server.
-    from onrecord.views.web import serve as run
+    from onrecord.views.serving import serve as run
 
     run(record_path, host=host, port=port, edit=edit, decide=decide)

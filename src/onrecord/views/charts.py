@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _SVG = Markup('<svg class="{}" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>')
-_RECT = Markup('<rect class="{}" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"><title>{}</title></rect>')
+
+
+def _rect(kind: str, name: str, *, x: float, y: float, width: float, height: float) -> Markup:
+    place = f'x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}"'
+    return Markup(f'<rect class="{escape(kind)}" {place}><title>{escape(name)}</title></rect>')
 
 
 def bar(parts: Sequence[tuple[str, str, int]], *, label: str, whole: int | None = None) -> Markup:
     """Draw one bar of (class, name, size) parts side by side; ``whole`` is the size of the full width."""
     width = max(whole or sum(size for _, _, size in parts), 1)
-    drawn, at = [], 0
+    drawn, at = [], 0.0
     for kind, name, size in parts:
         if size > 0:
-            drawn.append(_RECT.format(kind, 1000 * at / width, 0, 1000 * size / width, 10, f"{name}: {size:,}"))
+            drawn.append(
+                _rect(kind, f"{name}: {size:,}", x=1000 * at / width, y=0, width=1000 * size / width, height=10)
+            )
             at += size
     return _SVG.format("bar", 1000, 10, label, Markup("").join(drawn))
 
@@ -27,7 +33,7 @@ def columns(values: Mapping[str, int], *, label: str) -> Markup:
     step = 1000 / max(len(values), 1)
     heights = {name: 100 * size / top for name, size in values.items()}
     drawn = [
-        _RECT.format("column", (at + 0.08) * step, 100 - high, step * 0.84, high, f"{name}: {values[name]:,}")
+        _rect("column", f"{name}: {values[name]:,}", x=(at + 0.08) * step, y=100 - high, width=step * 0.84, height=high)
         for at, (name, high) in enumerate(heights.items())
     ]
     return _SVG.format("columns", 1000, 100, label, Markup("").join(drawn))
@@ -44,9 +50,8 @@ def stacked(values: Mapping[str, Mapping[str, int]], *, label: str) -> Markup:
             high = 100 * size / top
             low -= high
             if size:
-                drawn.append(
-                    _RECT.format(kind, (at + 0.08) * step, low, step * 0.84, high, f"{name}, {kind}: {size:,}")
-                )
+                told = f"{name}, {kind}: {size:,}"
+                drawn.append(_rect(kind, told, x=(at + 0.08) * step, y=low, width=step * 0.84, height=high))
     return _SVG.format("columns", 1000, 100, label, Markup("").join(drawn))
 
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs
 
-import uvicorn
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -58,43 +54,6 @@ _SINGLE: Mapping[str, Callable[[Library, str], View | None]] = {
     "utterances": pages.utterance,
     "agreements": accounts.agreement,
 }
-
-
-def serve(
-    record_path: str | Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 8420,
-    edit: bool = False,
-    decide: Decide | None = None,
-    workers: int | None = None,
-) -> None:
-    """Show a record until interrupted; prints where. ``edit`` lets the holder of the printed address decide.
-
-    Pages are made by ``workers`` processes: two where there are two cores, one while decisions are taken. Raises
-    ``RecordError`` where the file is no record.
-    """
-    path = Path(record_path)
-    Record.open(path, read_only=True).close()
-    token = secrets.token_urlsafe(24) if edit and decide else None
-    address = f"http://{host}:{port}/" + (f"?token={token}" if token else "")
-    print(f"{path} is at {address} (stop with Ctrl-C)", flush=True)
-    several = 1 if token else workers or min(2, os.cpu_count() or 1)
-    if several == 1:
-        uvicorn.run(application(path, token=token, decide=decide), host=host, port=port, **_QUIET)
-        return
-    # Processes of their own are told by their surroundings which record it is.
-    os.environ[_RECORD] = str(path.absolute())
-    uvicorn.run("onrecord.views.web:of_surroundings", factory=True, workers=several, host=host, port=port, **_QUIET)
-
-
-_QUIET: Mapping[str, Any] = {"log_level": "warning", "access_log": False}
-_RECORD = "ONRECORD_SERVED"
-
-
-def of_surroundings() -> Starlette:
-    """Return the application for the record that the process which started this one shows."""
-    return application(Path(os.environ[_RECORD]))
 
 
 def application(path: Path, *, token: str | None = None, decide: Decide | None = None) -> Starlette:
