@@ -14,6 +14,8 @@ from onrecord.data import table
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ENDINGS = re.compile(r"(?<=\w{3})(?:['’]s|ies|ied|ing|ed|es|s|ly|e|y)$")
 
+_NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|cannot)\b|n['’]t\b", re.IGNORECASE)
+
 
 def _stop_words() -> frozenset[str]:
     return frozenset(word for (words,) in table("common_words.tsv") for word in words.split())
@@ -30,16 +32,23 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """A text made ready for comparison: distinct terms, and the runs of three words in a row."""
+    """A text made ready for comparison: distinct terms, those of them that stand in lower case, the runs of three
+    words in a row, and whether it negates.
+    """
 
     terms: frozenset[str]
+    lower: frozenset[str]
     runs: frozenset[tuple[str, str, str]]
+    negates: bool
 
 
 def wording(text: str) -> Wording:
     """Make a text ready for comparison."""
-    words = [match.group().lower() for match in _WORD.finditer(text)]
-    return Wording(frozenset(terms(text)), frozenset(zip(words, words[1:], words[2:], strict=False)))
+    found = [match.group() for match in _WORD.finditer(text)]
+    words = [word.lower() for word in found]
+    lower = frozenset(terms(" ".join(word for word in found if word[0].islower())))
+    runs = frozenset(zip(words, words[1:], words[2:], strict=False))
+    return Wording(frozenset(terms(text)), lower, runs, _NEGATION.search(text) is not None)
 
 
 Weights = Mapping[str, float]
@@ -57,13 +66,16 @@ def weigh(wordings: Iterable[Wording]) -> Weights:
 
 class Likeness(msgspec.Struct, frozen=True):
     """``held``: share of the shorter wording's weight found in the longer; ``both``: of the two together (weighted
-    Jaccard); ``verbatim``: share of the shorter one's runs of three words; ``shared``: number of shared terms.
+    Jaccard); ``verbatim``: share of the shorter one's runs of three words; ``shared``: number of shared terms;
+    ``plain``: of those that are no names; ``opposed``: only one of the two negates.
     """
 
     held: float
     both: float
     verbatim: float
     shared: int
+    plain: int
+    opposed: bool
 
 
 def likeness(one: Wording, two: Wording, weights: Weights) -> Likeness:
@@ -71,7 +83,9 @@ def likeness(one: Wording, two: Wording, weights: Weights) -> Likeness:
     common = one.terms & two.terms
     shared, left, right = (sum(weights.get(term, 1.0) for term in part) for part in (common, one.terms, two.terms))
     if not common:
-        return Likeness(0.0, 0.0, 0.0, 0)
+        return Likeness(0.0, 0.0, 0.0, 0, 0, False)
     runs = min(len(one.runs), len(two.runs))
     verbatim = len(one.runs & two.runs) / runs if runs else 0.0
-    return Likeness(shared / min(left, right), shared / (left + right - shared), verbatim, len(common))
+    both = shared / (left + right - shared)
+    plain = len(common & (one.lower | two.lower))
+    return Likeness(shared / min(left, right), both, verbatim, len(common), plain, one.negates != two.negates)

@@ -7,6 +7,7 @@ document are joined only where one repeats the other (a teaser, a pull quote, a 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -19,11 +20,16 @@ from onrecord.rows import Copy, Date, Span, Statement, Utterance, make_id
 
 _VERBATIM, _VERBATIM_TERMS = 0.6, 4
 _HELD, _BOTH, _TERMS = 0.72, 0.38, 4
+"""For reports up to `_DAYS` apart. Chosen on half of 185 pairs labelled by hand (quality/utterances.py)."""
+_NEAR_VERBATIM, _NEAR_HELD, _NEAR_BOTH, _NEAR_TERMS, _NEAR_PLAIN = 0.5, 0.65, 0.15, 3, 2
+"""For reports up to `_NEAR_DAYS` apart: less agreement will do, but not in names alone."""
+_NEAR_DAYS = 2
 _DAYS = 10
 """Days between two reports of one utterance: 97% of the reuse found in PolNeAR lies within ten days."""
 _OLD_DAYS = 4000
-_LONG_RUN = 12
+_LONG_VERBATIM, _LONG_RUN = 0.65, 10
 """Terms that a verbatim match must share for the date to matter no more: an old quotation quoted again."""
+_EQUAL, _EQUAL_TERMS = 0.95, 6
 _CROWD = 60
 
 
@@ -84,21 +90,55 @@ def _candidates(said: Sequence[_Said], weights: Weights) -> Iterator[tuple[int, 
     yield from sorted(pairs)
 
 
-def same_words(one: Likeness) -> bool:
-    """Tell whether two wordings say the same; the thresholds were chosen on the bundled sample and PolNeAR train."""
-    quoted = one.verbatim >= _VERBATIM and one.shared >= _VERBATIM_TERMS
-    return quoted or (one.held >= _HELD and one.both >= _BOTH and one.shared >= _TERMS)
+def same_words(one: Likeness, days: int, *, quoted: bool = True) -> bool:
+    """Tell whether two wordings of one speaker, reported so many days apart, are one utterance.
+
+    ``quoted``: at least one of the two holds quoted words. Where neither does, a position that is held for months
+    ("to build a wall") looks like one act of speaking; then they must agree well and be of the same news.
+    """
+    if one.opposed and one.both >= 0.4 and one.verbatim < 0.8:
+        return False
+    if not quoted and (days > _NEAR_DAYS or one.both < _BOTH):
+        return False
+    if days > _DAYS:
+        long = one.verbatim >= _LONG_VERBATIM and one.shared >= _LONG_RUN
+        return days <= _OLD_DAYS and (long or (one.both >= _EQUAL and one.shared >= _EQUAL_TERMS))
+    verbatim = one.verbatim >= _VERBATIM and one.shared >= _VERBATIM_TERMS
+    retold = one.held >= _HELD and one.both >= _BOTH and one.shared >= _TERMS
+    return verbatim or retold or (days <= _NEAR_DAYS and _same_news(one))
 
 
-def _compatible(one: _Said, two: _Said, alike: Likeness) -> bool:
-    """Tell whether the two can be one act of speaking, by document and date."""
+def _same_news(one: Likeness) -> bool:
+    if one.both >= 0.99 and one.shared >= 2:
+        return True
+    if one.shared < _NEAR_TERMS or one.plain < _NEAR_PLAIN:
+        return False
+    verbatim = one.verbatim >= _NEAR_VERBATIM and one.held >= 0.6
+    return verbatim or (one.held >= _NEAR_HELD and one.both >= _NEAR_BOTH)
+
+
+def _same(one: _Said, two: _Said, alike: Likeness) -> bool:
+    """Tell whether the two are one act of speaking, by document, date and words."""
     left, right = one.statement, two.statement
     if left.document == right.document:
-        return left.repeats == right.id or right.repeats == left.id or alike.verbatim >= 0.9
+        return left.repeats == right.id or right.repeats == left.id or _equal(alike)
     if _apart(left.said_on, right.said_on):
         return False
-    days = abs((one.day - two.day).days) if one.day and two.day else 0
-    return days <= (_OLD_DAYS if alike.verbatim >= _VERBATIM and alike.shared >= _LONG_RUN else _DAYS)
+    quoted = has_quotation(left.quote("content")) or has_quotation(right.quote("content"))
+    return same_words(alike, abs((one.day - two.day).days) if one.day and two.day else 0, quoted=quoted)
+
+
+def has_quotation(words: str) -> bool:
+    """Tell whether a content holds words in quotation marks."""
+    return _MARK.search(words) is not None
+
+
+_MARK = re.compile(r"[\"“”«»„]|''|(?<!\w)[‘'](?=\w)")
+
+
+def _equal(alike: Likeness) -> bool:
+    """Tell whether a document says one thing twice, as scrapes with a teaser or a pull quote do."""
+    return alike.verbatim >= 0.9 and alike.both >= 0.9 and alike.shared >= _VERBATIM_TERMS
 
 
 def _apart(one: Date | None, two: Date | None) -> bool:
@@ -110,7 +150,7 @@ def _group(said: Sequence[_Said], weights: Weights) -> list[list[_Said]]:
     links = []
     for left, right in _candidates(said, weights):
         alike = likeness(said[left].words, said[right].words, weights)
-        if same_words(alike) and _compatible(said[left], said[right], alike):
+        if _same(said[left], said[right], alike):
             links.append((-max(alike.both, alike.verbatim), left, right))
     groups = {number: [number] for number in range(len(said))}
     member_of = list(range(len(said)))
