@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from onrecord.errors import UsageError
 from onrecord.pipeline import build
 from onrecord.record import Record
 from onrecord.record.verify import verify
@@ -118,7 +119,7 @@ def test_build_forgets_a_failure_that_was_mended(tmp_path: Path) -> None:
 def test_build_killed_in_the_middle_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
-    for number in range(40):
+    for number in range(16):
         for path in SAMPLE.glob("*.txt"):
             shutil.copy(path, folder / f"{number:02}-{path.name}")
     command = [
@@ -141,7 +142,7 @@ def test_build_killed_in_the_middle_goes_on(tmp_path: Path) -> None:
     process.wait()
     assert process.returncode == -signal.SIGKILL
     done = build([folder], tmp_path / "r.db", settings=RULES)
-    assert done.unchanged > 0
+    assert 0 < done.unchanged < done.unchanged + done.new == len(list(folder.iterdir()))
     build([folder], tmp_path / "fresh.db", settings=RULES)
     assert everything(tmp_path / "r.db") == everything(tmp_path / "fresh.db")
 
@@ -152,6 +153,34 @@ def _has_documents(path: Path) -> bool:
             return record.count(Document) > 0
     except Exception:
         return False
+
+
+def test_build_compares_again_when_killed_after_a_removal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        json.dumps({"title": title, "text": "“The treaty on the ford was signed at noon,” Marta Haldrin said."})
+        for title in ("Bridge opens", "Ferry closes")
+    ]
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("\n".join(lines))
+    build([dump], tmp_path / "r.db", settings=RULES)
+    dump.write_text(lines[0])
+    with monkeypatch.context() as patch:
+        patch.setattr("onrecord.pipeline.compare_all", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            build([dump], tmp_path / "r.db", settings=RULES)
+    assert build([dump], tmp_path / "r.db", settings=RULES).removed == 0
+    build([dump], tmp_path / "fresh.db", settings=RULES)
+    assert everything(tmp_path / "r.db") == everything(tmp_path / "fresh.db")
+
+
+def _killed(*arguments: object, **named: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_build_refuses_a_date_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="published 'soon' is no date; give YYYY-MM-DD"):
+        build([SAMPLE], tmp_path / "r.db", settings=Settings(model="rules", published="soon"))
+    assert not (tmp_path / "r.db").exists()
 
 
 def test_build_streams_a_dump(tmp_path: Path) -> None:

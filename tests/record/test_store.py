@@ -147,6 +147,26 @@ def test_open_names_the_mend(tmp_path: Path) -> None:
         Record.open(tmp_path / "newer.db")
 
 
+def test_open_tells_a_folder_and_a_record_of_other_tables(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="a folder; give the file of a record"):
+        Record.open(tmp_path)
+    older = Record.open(tmp_path / "new folder" / "r.db", create=True)
+    older.connection.execute("ALTER TABLE events DROP COLUMN why")
+    older.close()
+    with pytest.raises(RecordError, match=r"has no events\.why; it was made by another version"):
+        Record.open(tmp_path / "new folder" / "r.db")
+
+
+def test_open_reads_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Record.open(tmp_path / "r.db", create=True) as record:
+        record.add(ROWS)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    before = sorted(tmp_path.iterdir())
+    with Record.open(tmp_path / "r.db", read_only=True) as record:
+        assert list(record.rows(Document)) == [DOCUMENT]
+        assert sorted(tmp_path.iterdir()) == before == [tmp_path / "r.db"]
+
+
 def test_open_read_only_lets_nobody_write(tmp_path: Path) -> None:
     Record.open(tmp_path / "r.db", create=True).close()
     with Record.open(tmp_path / "r.db", read_only=True) as record, pytest.raises(RecordError, match="readonly"):
