@@ -58,6 +58,10 @@ def sample() -> Rows:
                 id="s2", document="d1", mode="indirect", kind="speech", force="says", evidence=told, origin="rule:x",
                 score=0.25,
             ),
+            Statement(
+                id="s3", document="d1", mode="direct", kind="speech", force="says", evidence=said, origin="rule:x",
+                score=0.5, rejected=True,
+            ),
             Agreement(id="g1", name="the treaty", kind="treaty", names=(NameCount(name="the treaty", count=2),)),
             Step(
                 id="p1", document="d1", step="ratified", agreement="g1", evidence=(),

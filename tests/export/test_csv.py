@@ -19,9 +19,10 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_csv_nested_values_are_json_and_unknown_is_empty(sample, tmp_path: Path) -> None:
     export(sample, "csv", tmp_path)
-    said, told = read(tmp_path / "statements.csv")
+    said, told, rejected = read(tmp_path / "statements.csv")
     assert json.loads(said["via"]) == ["a1"]
     assert json.loads(said["evidence"])[0]["quote"] == "‘We are in\nno hurry,’"
+    assert (said["rejected"], rejected["rejected"]) == ("false", "true")
     assert (said["negated"], said["score"], told["speaker_name"], told["via"]) == ("false", "0.5", "", "[]")
 
 

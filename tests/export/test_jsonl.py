@@ -41,5 +41,5 @@ def test_jsonl_rows_hold_everything_and_unknown_is_null(sample, tmp_path: Path) 
 
 def test_jsonl_line_separators_inside_text_do_not_split_a_line(sample, tmp_path: Path) -> None:
     export(sample, "jsonl", tmp_path)
-    assert (tmp_path / "statements.jsonl").read_bytes().count(b"\n") == 2
+    assert (tmp_path / "statements.jsonl").read_bytes().count(b"\n") == 3
     assert (tmp_path / "mentions.jsonl").read_bytes() == b""

@@ -153,6 +153,7 @@ def rows() -> list[Row]:
         source="\u202eesrever\u202c",
         speaker_name="\u202eesrever\u202c",
     )
+    rejected = statement(LEDGER, LEDGER_TEXT, 4, content="Newsfeed", speaker=HALDRIN, rejected=True)
     furniture = LEDGER_TEXT.index("Subscribe")
     broke = COURIER_TEXT.index("Velmara had")
     word = LEDGER_TEXT.index("our word to Velmara")
@@ -201,6 +202,7 @@ def rows() -> list[Row]:
         claimed,
         hostile,
         backwards,
+        rejected,
         Mention(
             id=make_id("m", 1),
             document=LEDGER,

@@ -99,7 +99,8 @@ def test_api_statements_pages_by_cursor(client) -> None:
 def test_api_every_table_and_row(client, record) -> None:
     for of in TABLES:
         items = client.get(f"/api/{of.table}").json()["items"]
-        assert len(items) == record.count(of), of.table
+        # The list of statements leaves out the one that a person rejected; it still has its address.
+        assert len(items) == record.count(of) - (of.table == "statements"), of.table
         for item in items:
             assert client.get(f"/api/{of.table}/{item['id']}").json()["id"] == item["id"]
 

@@ -56,7 +56,7 @@ Attribution = dict[str, tuple[Span, ...]]
 def _spans_by_document(record: Reader) -> dict[str, list[Attribution]]:
     # Offsets only: those of 100,000 statements take about 60 MB, their words would take ten times that.
     found: dict[str, list[Attribution]] = {}
-    for statement in record.rows(Statement):
+    for statement in (statement for statement in record.rows(Statement) if not statement.rejected):
         found.setdefault(statement.document, []).append({role: statement.spans(role) for role, _ in _ROLES})
     return found
 

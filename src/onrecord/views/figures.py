@@ -42,7 +42,8 @@ def _tallies(lines: Iterable[tuple[Any, ...]], names: Mapping[str, str]) -> list
 def by_outlet(library: Library) -> list[Tally]:
     """Count documents and statements by outlet, the largest first; the key of those that name none is None."""
     lines = library.ask(
-        "SELECT d.outlet, s.mode, count(*) FROM documents d JOIN statements s ON s.document = d.id GROUP BY 1, 2"
+        "SELECT d.outlet, s.mode, count(*) FROM documents d JOIN statements s ON s.document = d.id "
+        "WHERE NOT s.rejected GROUP BY 1, 2"
     )
     documents = dict(library.ask("SELECT outlet, count(*) FROM documents GROUP BY 1"))
     tallies = _tallies([*lines, *((outlet, "direct", 0) for outlet in documents)], {})
@@ -52,7 +53,7 @@ def by_outlet(library: Library) -> list[Tally]:
 
 def by_speaker(library: Library) -> list[Tally]:
     """Count statements by speaker, those of actors only, the most quoted first."""
-    sql = "SELECT speaker, mode, count(*) FROM statements WHERE speaker IS NOT NULL GROUP BY 1, 2"
+    sql = "SELECT speaker, mode, count(*) FROM statements WHERE speaker IS NOT NULL AND NOT rejected GROUP BY 1, 2"
     return library.remember(sql, lambda: _tallies(library.ask(sql), library.names))
 
 
@@ -60,7 +61,7 @@ def of_actor(library: Library, actor: str) -> list[Tally]:
     """Count an actor's statements by outlet."""
     lines = library.ask(
         "SELECT d.outlet, s.mode, count(*) FROM statements s JOIN documents d ON d.id = s.document "
-        "WHERE s.speaker = ? GROUP BY 1, 2",
+        "WHERE s.speaker = ? AND NOT s.rejected GROUP BY 1, 2",
         actor,
     )
     return _tallies(lines, {})
@@ -73,7 +74,8 @@ def subjects(library: Library, actor: str, *, limit: int = 12) -> list[tuple[str
         "JOIN statements_evidence e ON e.owner = s.id AND e.role = 'content' "
         'JOIN mentions m ON m.document = s.document AND m.start >= e.start AND m."end" <= e."end" '
         "LEFT JOIN actors a ON a.id = m.actor "
-        "WHERE s.speaker = ?1 AND m.form = 'name' AND m.actor IS NOT ?1 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2",
+        "WHERE s.speaker = ?1 AND NOT s.rejected AND m.form = 'name' AND m.actor IS NOT ?1 "
+        "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2",
         actor,
         limit,
     )

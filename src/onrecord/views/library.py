@@ -128,7 +128,7 @@ class Library:
 
     def statement_counts(self) -> dict[str, int]:
         """Count the statements of each document."""
-        sql = "SELECT document, count(*) FROM statements GROUP BY document"
+        sql = "SELECT document, count(*) FROM statements WHERE NOT rejected GROUP BY document"
         return self.remember(sql, lambda: dict(self.ask(sql)))
 
     def excerpts(self, spans: Mapping[str, tuple[str, int, int]]) -> dict[str, tuple[int, str]]:

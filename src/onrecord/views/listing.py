@@ -118,8 +118,8 @@ def _conditions(library: Library, wanted: Filter) -> tuple[list[str], list[Any]]
         (f"substr({said}, 1, 10) <= ?", wanted.until and f"{wanted.until}~"),
         ("s.rowid IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)", _match(wanted.words)),
     ]
-    # A statement that only repeats another one of its article is seen there.
-    conditions = ["s.repeats IS NULL", *(condition for condition, value in given if value)]
+    # A statement that only repeats another one of its article is seen there; one that a person rejected is none.
+    conditions = ["s.repeats IS NULL", "NOT s.rejected", *(condition for condition, value in given if value)]
     values: list[Any] = [value for _, value in given if value]
     if wanted.by:
         meant, marks = _meant(library, wanted.by)

@@ -72,7 +72,8 @@ def document(library: Library, name: str) -> View | None:
     found = library.record.get(Document, name)
     if found is None:
         return None
-    statements = sorted(library.belonging(Statement, name), key=lambda item: (item.spans("content"), item.id))
+    told = (item for item in library.belonging(Statement, name) if not item.rejected)
+    statements = sorted(told, key=lambda item: (item.spans("content"), item.id))
     marked = mark(found, library.belonging(Passage, name), statements, library.names)
     utterances = library.record.get_many(Utterance, sorted({item.utterance for item in statements if item.utterance}))
     copies = [

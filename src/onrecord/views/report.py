@@ -102,7 +102,9 @@ def _index(library: Library, speaking: frozenset[str]) -> Iterator[tuple[str, by
     waiting: list[list[Any]] = []
     parts = 0
     for number, head in enumerate(heads):
-        ids = library.ask("SELECT id FROM statements WHERE document = ? AND repeats IS NULL ORDER BY rowid", head.id)
+        ids = library.ask(
+            "SELECT id FROM statements WHERE document = ? AND repeats IS NULL AND NOT rejected ORDER BY rowid", head.id
+        )
         waiting += [_entry(item, number, places, library.names) for item in quoted(library, [name for (name,) in ids])]
         while len(waiting) >= _PART or (waiting and number == len(heads) - 1):
             yield f"statements-{parts}", _call("part", waiting[:_PART])
