@@ -157,6 +157,49 @@ def actors(record: Path, as_json: bool, suggest: bool) -> None:
             lines(line for one in find(opened) for line in as_lines(one))
 
 
+@main.command()
+@RECORD
+@click.option("--by", required=True, metavar="NAME", help="Speaker, as for said.")
+@click.option("--about", required=True, metavar="WORDS", help="Subject, as for said.")
+@JSON
+def positions(record: Path, by: str, about: str, as_json: bool) -> None:
+    """Print what somebody said on a subject over time, with outlets and origins.
+
+    \b
+    onrecord positions record.db --by Tsevrin --about memorandum
+    """
+    from onrecord.asking import positions_of
+    from onrecord.record import Record
+    from onrecord.terminal import json_lines, position_lines
+
+    with Record.open(record, read_only=True) as opened:
+        found = positions_of(opened, by=by, about=about)
+        if as_json:
+            json_lines({"date": day.date, "outlets": day.outlets, "modes": day.modes, "origins": day.origins,
+                        "statements": [one.statement.id for one in day.said]} for day in found.days)  # fmt: skip
+        else:
+            position_lines(found)
+
+
+@main.command()
+@RECORD
+@JSON
+def namings(record: Path, as_json: bool) -> None:
+    """Print what goes by more than one name, and which outlet uses which, counted."""
+    import msgspec
+
+    from onrecord.asking import namings_of
+    from onrecord.record import Record
+    from onrecord.terminal import json_lines, naming_lines
+
+    with Record.open(record, read_only=True) as opened:
+        rows = namings_of(opened)
+        if as_json:
+            json_lines(msgspec.to_builtins(row) for row in rows)
+        else:
+            naming_lines(rows)
+
+
 def _listing(name: str, about: str) -> None:
     """Add a command that prints one table."""
 

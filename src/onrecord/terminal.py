@@ -21,6 +21,8 @@ from onrecord.rows import Document
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from onrecord.compare.namings import Naming
+    from onrecord.compare.positions import Positions
     from onrecord.pipeline import Progress, Summary
     from onrecord.record.verify import Mismatch
 
@@ -140,6 +142,34 @@ def said_lines(found: Iterable[Said]) -> None:
         click.echo(click.style(f"    {one.document.path}:{start}  {statement.id}\n", dim=True))
     if empty:
         click.echo("Nothing found. See who is in the record with: onrecord actors RECORD")
+
+
+def position_lines(found: Positions) -> None:
+    """Print positions by day; marks the earliest, the latest and the two that differ most."""
+    different = found.most_different or ()
+    for day in found.days:
+        outlets = ", ".join(day.outlets) or "outlet unknown"
+        count = f"{outlets}; at most {day.origins} origin{'s' if day.origins != 1 else ''}"
+        click.echo(click.style(day.date or "no date", bold=True) + f"  {count}")
+        for one in day.said:
+            marks = [word for word, name in (("earliest", found.earliest), ("latest", found.latest))
+                     if name == one.statement.id] + ["most different"] * (one.statement.id in different)  # fmt: skip
+            note = f"  [{', '.join(marks)}]" if marks else ""
+            words = " ".join(one.statement.quote("content").split())
+            click.echo(f"    {one.statement.mode}, {_force(one)}: {words}{note}")
+            click.echo(click.style(f"    {one.document.path}:{one.statement.spans('content')[0][0]}", dim=True))
+    if not found.days:
+        click.echo("Nothing found. See who is in the record with: onrecord actors RECORD")
+
+
+def naming_lines(rows: Iterable[Naming]) -> None:
+    """Print namings: each thing once, then a line an outlet."""
+    thing = None
+    for row in rows:
+        if (row.kind, row.thing) != thing:
+            thing = row.kind, row.thing
+            click.echo(click.style(row.thing, bold=True) + f"  ({row.kind})")
+        click.echo(f"    {row.outlet or 'outlet unknown'}: {row.name} ({row.count})")
 
 
 def _force(one: Said) -> str:
