@@ -125,7 +125,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("nineties", rf"\b(?:(?:early|late|mid)[\s-]+)?{Words.any('decade')}\b"),
     ("century", r"\b(?:the\s+)?(?P<n1>1\d|2[01]|[4-9])(?:st|th)[\s-]century\b"),
     ("weekdays", rf"\b(?:every|each)\s+{_WEEKDAY}\b"),
-    ("weekday", rf"\b(?:(?:early|late)\s+)?(?:(?P<way>(?:the\s+)?{_SHIFT})\s+)?{_WEEKDAY}{_PART}\b"),
+    ("weekday", rf"\b(?:(?:early|late|earlier|later)\s+)?(?:(?P<way>(?:the\s+)?{_SHIFT})\s+)?{_WEEKDAY}{_PART}\b"),
     ("deictic", rf"\b(?:(?:earlier|later)\s+)?(?P<deictic>{Words.any('deictic')}){_PART}\b"),
     ("deictic", r"\b(?:(?:earlier|later)\s+)?(?:last\s+(?=night)|this\s+)(?P<part>morning|afternoon|evening|night)\b"),
     (
@@ -165,7 +165,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"\b(?:the\s+)?(?:(?:past|last|next|first|coming|previous)\s+)?{_MORE}{_COUNT}[\s-]+(?:more\s+)?{_UNIT}"
         r"(?![\s-]+old)",
     ),
-    ("spell", rf"(?<=\bfor\s)(?P<unit>weeks|months|years|days|decades|centuries|hours)\b(?!\s+(?:to\s+come|old))"),
+    ("spell", r"(?<=\bfor\s)(?P<unit>weeks|months|years|days|decades|centuries|hours)\b(?!\s+(?:to\s+come|old))"),
     ("holiday", rf"\b{Words.any('holiday')}(?:\s+(?:of\s+)?{_YEAR})?\b"),
     ("set", rf"\b{Words.any('set')}\b"),
     ("vague", rf"\b{Words.any('vague')}\b"),

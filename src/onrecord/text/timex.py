@@ -310,7 +310,12 @@ def _with_part(day: str, part: str) -> Reading:
     return Reading("time" if code else "date", f"{day}T{code}" if code else day, relative=True)
 
 
-def _deictic(match: Match, context: Context) -> Reading:
+def _deictic(match: Match, context: Context) -> Reading | None:
+    if match.group()[0].isupper() and re.search(
+        r"[A-Z][\w.]*[ ]\Z", match.string[max(0, match.start() - 20) : match.start()]
+    ):
+        # "USA Today", "Russia Today": a name.
+        return None
     if context.anchor is None:
         return Reading("date", None, relative=True)
     words = match.group().lower()

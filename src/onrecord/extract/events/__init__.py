@@ -20,16 +20,32 @@ from onrecord.extract.events.setting import date_of, date_value, place_of
 from onrecord.extract.events.status import as_told, status_of
 from onrecord.rows import DateMention, Event, Evidence, Mention, Participant, Span, cite, make_id
 
+_SAME = 60
+"""Characters up to a trigger that two tellings must share to be one printed twice."""
+
 
 def find_events(draft: Draft) -> Draft:
     """Return the draft with its events, in the order of the text, and with the mentions that finding them took."""
     page = open_page(draft)
     page = replace(page, sheet=flat(page.sheet))
-    events = [event for first, last in page.sheet.clauses for event in _in_sentence(page, first, last)]
+    events = _once(page, [event for first, last in page.sheet.clauses for event in _in_sentence(page, first, last)])
     known = {mention.id for mention in draft.mentions}
     fresh = [mention for name, mention in page.made.items() if name not in known]
     mentions = sorted((*draft.mentions, *fresh), key=lambda m: (m.start, m.end, m.form))
     return replace(draft, events=(*draft.events, *events), mentions=tuple(mentions))
+
+
+def _once(page: Page, events: list[Event]) -> list[Event]:
+    """Drop what a cut-off teaser tells in the words of the body: the fuller telling stays, the later of two alike."""
+    kept: dict[tuple[str, str], Event] = {}
+    for event in events:
+        trigger = event.evidence[0]
+        low = max(page.text.rfind("\n", 0, trigger.start) + 1, trigger.start - _SAME)
+        words = " ".join(page.text[low : trigger.end].split())
+        key = (event.type, words if len(words) > _SAME // 2 else f"{event.id}")
+        if key not in kept or len(event.evidence) >= len(kept[key].evidence):
+            kept[key] = event
+    return sorted(kept.values(), key=lambda event: (event.evidence[0].start, event.id))
 
 
 def _in_sentence(page: Page, first: int, last: int) -> Iterator[Event]:
@@ -43,6 +59,8 @@ def _in_sentence(page: Page, first: int, last: int) -> Iterator[Event]:
 
 def _in_name(page: Page, trigger: Trigger) -> bool:
     """Tell a word that is part of a name ("the Non-Aligned Summit Hotel") from one that tells of an event."""
+    if not page.text[trigger.start].isupper():
+        return False
     return any(m.start <= trigger.start < m.end for m in page.scene.names_within(trigger.start - 60, trigger.end + 60))
 
 

@@ -17,6 +17,7 @@ PREPOSITIONS = word_set("preposition")
 _STOPS = word_set("stop")
 _TIME = word_set("time_preposition")
 _BE = word_set("be")
+_TITLES = word_set("title_before_name")
 _LONGEST = 28
 _IRREGULAR = word_set("irregular_participle")
 
@@ -205,5 +206,7 @@ def _list_goes_on(sheet: Sheet, comma: int, end: int) -> bool:
     if not following:
         return False
     if following[0] in PREPOSITIONS - _TIME - {"to"}:
+        return True
+    if sheet.words[comma + 1][0].isupper() and sheet.lower[comma - 1] in _TITLES:
         return True
     return sheet.words[comma + 1][0].isupper() and "and" in sheet.lower[comma + 2 : min(end, comma + 9)]

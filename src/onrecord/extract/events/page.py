@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 import msgspec
 
 from onrecord.extract.draft import Draft
 from onrecord.extract.pronouns import Turn, by_body, by_gender, by_relative, by_role
+from onrecord.extract.roles import head_of
 from onrecord.extract.rules.sheet import Sheet, lay_out
 from onrecord.extract.scene import Chain, Scene, lay_scene
 from onrecord.extract.sources import Source, read_source
@@ -15,6 +17,13 @@ from onrecord.rows import DateMention, Mention, Span, Statement, make_id
 
 _SILENT = frozenset({"caption", "boilerplate", "byline", "dateline", "repeated"})
 """Passages that tell of nothing, or tell again what the document tells elsewhere."""
+
+_BODIES = re.compile(
+    r"(?:\b(?:forces|troops|parliament|assembly|diet|senate|congress|governments?|authorities|sides|parties)"
+    r"|\bheads of state"
+    r"|\b(?:bank|company|ministry|council|committee|court|police|army|supporters|protesters|militants|rebels))\Z",
+    re.IGNORECASE,
+)
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +71,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         if source.form == "several":
             return _heads(self.scene, source.span)
         chain = self._meant(source)
-        return () if chain is None else (self._make(source, chain),)
+        if chain is None:
+            return self._unlinked(source)
+        return (self._make(source, chain),)
 
     def _meant(self, source: Source) -> Chain | None:
         turns = [turn for turn in self.turns if turn[0] < source.span[0]]
@@ -70,6 +81,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
             return by_gender(self.scene, source, turns, ())
         if source.form == "relative":
             return by_relative(self.scene, source)
+        if source.form == "it":
+            return by_body(self.scene, source, turns)
         if source.form == "definite":
             return by_role(self.scene, source, turns) or by_body(self.scene, source, turns)
         if source.form in {"first", "you"}:
@@ -87,15 +100,25 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         found = self.by_id.get(mention_id)
         return (found.refers_to or found.id) if found else mention_id
 
+    def _unlinked(self, source: Source) -> tuple[Mention, ...]:
+        """Return the mention of a body or of people who are not named ("the two leaders"), none for a thing."""
+        noun = head_of(re.sub(r"['’]s\b", "", source.words))
+        if source.form not in {"definite", "indefinite"} or (noun is None and not _BODIES.search(source.words)):
+            return ()
+        plural = source.words.split()[-1].endswith("s") or source.words.lower().startswith(("both ", "the two "))
+        return (self._mention(source.span, "group" if plural else "unnamed", "nominal", None, None),)
+
     def _make(self, source: Source, chain: Chain) -> Mention:
         """Return the mention of a phrase that means a chain, made unless the draft has it."""
         form = "nominal" if source.form == "definite" else "pronoun"
+        return self._mention(source.span, chain.kind, form, chain.name, chain.id)
+
+    def _mention(self, span: Span, kind: str, form: str, name: str | None, head: str | None) -> Mention:
         document = self.draft.document.id
-        name = make_id("mention", document, *source.span, form)
-        row = self.by_id.get(name) or Mention(
-            id=name, document=document, start=source.span[0], end=source.span[1],
-            quote=self.text[source.span[0] : source.span[1]], kind=chain.kind, form=form, name=chain.name,
-            refers_to=chain.id,
+        own = make_id("mention", document, *span, form)
+        row = self.by_id.get(own) or Mention(
+            id=own, document=document, start=span[0], end=span[1], quote=self.text[span[0] : span[1]], kind=kind,
+            form=form, name=name, refers_to=head,
         )  # fmt: skip
         self.made[row.id] = row
         return row

@@ -15,6 +15,8 @@ Taken = tuple[str, Mention]
 
 _ACTS_OF_LAW = frozenset({"law_signed", "law_passed", "ratification", "denunciation", "suspension", "in_force"})
 """Names after these words are parties of the paper, not of the act."""
+_SPOKEN_AT = frozenset({"interview", "press_conference"})
+_IN_A = re.compile(r"\b(?:in|at|during)\s+(?:an?|the|his|her|their)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
 _OF_AGENT = frozenset(
     {"visit", "resignation", "test", "exercise", "meeting", "press_conference", "call", "negotiation"}
 )
@@ -36,7 +38,20 @@ def participants(page: Page, frame: Frame) -> list[Taken]:
             if mention.kind == "place" and symmetric:
                 continue
             found.setdefault(mention.refers_to or mention.id, (told, mention))
+    if kind in _SPOKEN_AT and (speaker := _speaker(page, frame)) is not None:
+        found.setdefault(speaker.refers_to or speaker.id, ("participant", speaker))
     return sorted(found.values(), key=lambda taken: (taken[1].start, taken[1].end))
+
+
+def _speaker(page: Page, frame: Frame) -> Mention | None:
+    """Return who spoke "in an interview": the speaker of the statement whose cue stands in the sentence."""
+    start, end = page.sheet.span(frame.first, frame.last)
+    if not _IN_A.search(page.text[max(start, frame.trigger.start - 40) : frame.trigger.start]):
+        return None
+    for _, _, statement in page.contents:
+        if any(start <= low and high <= end for low, high in statement.spans("cue")) and statement.speaker_mention:
+            return page.by_id.get(statement.speaker_mention)
+    return None
 
 
 def _role(phrase: Phrase, frame: Frame) -> str | None:
@@ -75,17 +90,30 @@ def _agent(slot: str, frame: Frame) -> str | None:
 
 def _named(page: Page, phrase: Phrase) -> Iterator[Mention]:
     """Yield whom a phrase names: both of two joined names, the owner of an event noun, else the phrase's head."""
-    start, end = page.sheet.span(phrase.first, phrase.last)
+    start, end = _without_date(page, *page.sheet.span(phrase.first, phrase.last))
     if phrase.slot == "owner":
         yield from _owners(page, start, end)
         return
     yield from listed(page, start, end)
 
 
+def _without_date(page: Page, start: int, end: int) -> tuple[int, int]:
+    """Cut a phrase before a date: "with the Russian president last week"."""
+    cut = min((date.start for date in page.dates_within(start, end)), default=end)
+    words = page.text[start:cut].rstrip(" ,")
+    return (start, start + len(words)) if len(words) > 2 else (start, end)
+
+
 def listed(page: Page, start: int, end: int) -> Iterator[Mention]:
     """Yield whom a phrase names: each member of a list of names, or its head."""
     names = page.scene.names_within(start, end)
-    if len(names) > 1 and re.search(r"\band\b|,", page.text[start:end]):
+    words = page.text[start:end]
+    if len(names) == 1 and re.fullmatch(
+        r"(?:his|her|its|their|the)\s+[^,]+,\s+", page.text[start : names[0].start], re.I
+    ):
+        yield names[0]
+        return
+    if re.search(r"\band\b|,", words) and (len(names) > 1 or re.search(r"\w,? and [A-Z]|, [A-Z]", words)):
         yield from _listed(page, names, start, end)
         return
     yield from page.who(start, end)
@@ -96,7 +124,7 @@ def _listed(page: Page, names: tuple[Mention, ...], start: int, end: int) -> Ite
     for low, high in _parts(page.text, start, end):
         heads += page.who(low, high)
     seen = set()
-    for mention in heads or [names[0]]:
+    for mention in heads or list(names[:1]):
         if mention.id not in seen:
             seen.add(mention.id)
             yield mention

@@ -10,7 +10,8 @@ from onrecord.extract.events.frame import Frame
 from onrecord.extract.rules.sheet import Sheet
 from onrecord.rows import Statement
 
-_ORDER = ("denied", "conditional", "planned", "claimed")
+_ENDS = frozenset({";", ":", ",", "“", '"', "”", "that", "who", "which", "and", "but", "when", "where"})
+_ORDER = ("denied", "happened", "conditional", "planned", "claimed")
 _FORCES = {"denies": "denied", "promises": "planned", "asks": "planned", "proposes": "planned", "offers": "planned"}
 _HAPPENS = re.compile(
     r"[^.;:!?\n]{0,60}?\b(?:(will|would|shall|is (?:to|scheduled|planned|expected|set|due)|are (?:to|scheduled|planned|"
@@ -41,7 +42,12 @@ def status_of(sheet: Sheet, frame: Frame) -> str:
     if clause or beside:
         return clause or beside or "happened"
     if frame.trigger.noun:
-        return _by_verb_after(sheet, frame) or "happened"
+        return (
+            _by_verb_after(sheet, frame)
+            or _by_infinitive(sheet, frame)
+            or _read(_reach(sheet, frame), "reach")
+            or "happened"
+        )
     bare = frame.group > frame.first and sheet.lower[frame.group - 1] == "to"
     return "planned" if bare else "happened"
 
@@ -70,6 +76,19 @@ def _clause_before(sheet: Sheet, frame: Frame) -> str:
     while low > max(frame.first, frame.at - 18) and sheet.lower[low - 1] not in {";", ":", ",", "“", '"', "”"}:
         low -= 1
     return " ".join(sheet.lower[low : frame.at])
+
+
+def _by_infinitive(sheet: Sheet, frame: Frame) -> str | None:
+    """What is only aimed at is planned: "to stage a protest"."""
+    low = frame.governor[0] if frame.governor else frame.first
+    return "planned" if low > frame.first and sheet.lower[low - 1] == "to" else None
+
+
+def _reach(sheet: Sheet, frame: Frame) -> str:
+    low = frame.group
+    while low > max(frame.first, frame.group - 12) and sheet.lower[low - 1] not in _ENDS:
+        low -= 1
+    return " ".join(sheet.lower[low : frame.group])
 
 
 def _by_verb_after(sheet: Sheet, frame: Frame) -> str | None:
