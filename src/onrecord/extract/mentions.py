@@ -18,7 +18,7 @@ from onrecord.extract.draft import Draft
 from onrecord.extract.naming import Found
 from onrecord.extract.runs import Piece, headline_spans, lower_words, opens_sentence, pieces, runs
 from onrecord.rows import Mention, Span, make_id
-from onrecord.text.names import honorifics
+from onrecord.text.names import honorifics, parse_person
 
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|around|to|of|through|via|between|and)[ ]\Z")
 _PLACED = re.compile(r"\b(?:in|at|near|from|outside|across|around)[ ]\Z")
@@ -69,7 +69,7 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
     plain += [named for named in late if named is not None]
     plain = [_person_after_all(text, item, surnames) for item in plain]
     plain += [named for piece in titles for named in _in_title(text, piece, plain, surnames)]
-    return sorted(plain)
+    return sorted(item for item in plain if item.kind != "person" or parse_person(item.name).surname)
 
 
 def _with_titles(cut: Sequence[Piece]) -> list[tuple[Piece, Piece | None]]:

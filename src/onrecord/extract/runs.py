@@ -25,7 +25,7 @@ _WORD = (
     rf"|[{_UPPER}]\w*(?:[-'’&](?!(?:s|{_SUFFIXED})\b)\w+)*)"
 )
 _PARTICLE = "de|del|della|di|da|dos|du|van|von|van der|van den|de la|der|den|ter|bin|ibn|al|el|la|le"
-_JOIN = rf"(?:[\"“][A-Z]\w+[\"”][ ])?(?:(?:and|&|of|of the|for|for the|on|on the|{_PARTICLE})[ ])?"
+_JOIN = rf"(?:[\"“][A-Z]\w+[\"”][ ])?(?:(?:and|&|of|of the|for|for the|for a|on|on the|{_PARTICLE})[ ])?"
 _RUN = re.compile(rf"(?<!\w)(?:al-)?{_WORD}(?:[ \u00a0]{_JOIN}{_WORD})*")
 _TOKEN = re.compile(_WORD)
 _OPENING = re.compile(r"(?:^|[.!?:…]['\"”’)\]]*\s+|\n\s*|^\s+|[\"“„«‘(•–—-]\s?)\Z")

@@ -67,7 +67,8 @@ def _read(scene: Scene, span: Span, words: str) -> Source:
     heads = _head_names(scene, span)
     if len(heads) > 1 and _coordinated(scene.text, heads):
         return Source("several", span, words)
-    if heads and not (heads[0].kind == "group" and words.split(" ")[0].lower() in _INDEFINITE):
+    plural = bool(heads) and (heads[0].kind == "group" or heads[0].quote.endswith("s"))
+    if heads and not (plural and words.split(" ")[0].lower() in _INDEFINITE):
         return Source("name", span, words, mention=heads[0])
     return _nominal(span, words)
 

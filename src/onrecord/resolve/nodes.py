@@ -88,7 +88,7 @@ def gather(mentions: Iterable[Mention], dates: Mapping[str, str | None]) -> tupl
     for mention in mentions:
         if mention.kind not in KINDS:
             continue
-        if mention.form == "name" and mention.name:
+        if mention.form == "name" and mention.name and name_key(mention.kind, mention.name):
             heads[mention.id] = _take(mention, nodes).id
         else:
             others.append(mention)
