@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 
@@ -33,6 +34,9 @@ from onrecord.rows import (
     make_id,
 )
 
+_CHUNK = 2000
+"""Statements changed at once: memory stays flat, and each chunk is checked and written as one."""
+
 
 def _authority(record: Record) -> tuple[AuthorityEntry, ...]:
     """Return the entries of the list that the record was built with, then the shipped ones."""
@@ -51,10 +55,11 @@ def resolve_actors(record: Record) -> None:
         record.replace(Actor, found.actors)
         record.replace(Link, [*decisions, *found.links])
         record.update(Mention, "actor", ((name, found.actor_of.get(name)) for name in _ids(record, Mention)))
-        # Most statements change in their speaker alone; writing that column spares their lists and their index.
-        changed = _spoken(record, found.actor_of, decisions)
-        record.update(Statement, "speaker", ((row.id, row.speaker) for _, row in changed))
-        record.add(row for old, row in changed if msgspec.structs.replace(old, speaker=row.speaker) != row)
+        remaining = _spoken(record, found.actor_of, decisions)
+        while changed := list(islice(remaining, _CHUNK)):
+            # Most statements change in their speaker alone; writing that column spares their lists and their index.
+            record.update(Statement, "speaker", ((row.id, row.speaker) for _, row in changed))
+            record.add(row for old, row in changed if msgspec.structs.replace(old, speaker=row.speaker) != row)
 
 
 def _ids(record: Record, kind: type[Mention]) -> list[str]:
@@ -63,11 +68,10 @@ def _ids(record: Record, kind: type[Mention]) -> list[str]:
 
 def _spoken(
     record: Record, actor_of: Mapping[str, str], decisions: Iterable[Link]
-) -> list[tuple[Statement, Statement]]:
-    """Return the statements whose actors changed, as they were and as they are; a person's decision wins."""
+) -> Iterator[tuple[Statement, Statement]]:
+    """Yield the statements whose actors changed, as they were and as they are; a person's decision wins."""
     decided = {link.left: link.right for link in decisions if link.judgement == "speaker"}
     rejected = {link.left for link in decisions if link.judgement == "reject"}
-    changed = []
     for row in record.rows(Statement):
         new = msgspec.structs.replace(
             row,
@@ -77,8 +81,7 @@ def _spoken(
             rejected=row.id in rejected,
         )
         if new != row:
-            changed.append((row, new))
-    return changed
+            yield row, new
 
 
 def _documents(record: Record) -> list[tuple[str, str | None, str | None]]:

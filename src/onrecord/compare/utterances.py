@@ -8,9 +8,11 @@ document are joined only where one repeats the other (a teaser, a pull quote, a 
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 import msgspec
@@ -60,7 +62,19 @@ def find_utterances(
 
 
 def _said(statement: Statement, source: Source) -> _Said:
-    return _Said(statement, source, wording(statement.quote("content")), _day(source.published))
+    """Keep of a statement what pairs are sought by; the rest is read again for the few pairs that are compared."""
+    words = wording(statement.quote("content"))
+    terms = frozenset(map(sys.intern, words.terms))
+    content = tuple(item for item in statement.evidence if item.role == "content")
+    return _Said(
+        msgspec.structs.replace(statement, evidence=content), source,
+        msgspec.structs.replace(words, terms=terms, lower=frozenset(), runs=frozenset()), _day(source.published),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _wording(content: str) -> Wording:
+    return wording(content)
 
 
 def _day(value: str | None) -> date | None:
@@ -149,18 +163,19 @@ def _group(said: Sequence[_Said], weights: Weights) -> list[list[_Said]]:
     """Join the most alike first; a group never holds two different statements of one document."""
     links = []
     for left, right in _candidates(said, weights):
-        alike = likeness(said[left].words, said[right].words, weights)
+        one, two = (_wording(said[number].statement.quote("content")) for number in (left, right))
+        alike = likeness(one, two, weights)
         if _same(said[left], said[right], alike):
             links.append((-max(alike.both, alike.verbatim), left, right))
     groups = {number: [number] for number in range(len(said))}
     member_of = list(range(len(said)))
     direct = {(left, right) for _, left, right in links}
     for _, left, right in sorted(links):
-        one, two = sorted((member_of[left], member_of[right]))
-        if one != two and _may_join(said, groups[one], groups[two], direct):
-            groups[one] += groups.pop(two)
-            for number in groups[one]:
-                member_of[number] = one
+        first, second = sorted((member_of[left], member_of[right]))
+        if first != second and _may_join(said, groups[first], groups[second], direct):
+            groups[first] += groups.pop(second)
+            for number in groups[first]:
+                member_of[number] = first
     return [[said[number] for number in sorted(numbers)] for numbers in groups.values()]
 
 
