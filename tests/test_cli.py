@@ -118,6 +118,32 @@ def test_errors_are_one_line_that_names_the_mend(
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_damaged_record_is_one_line(record: Path, tmp_path: Path) -> None:
+    data = bytearray(record.read_bytes())
+    middle = len(data) // 2
+    data[middle:] = b"A" * (len(data) - middle)
+    (tmp_path / "damaged.db").write_bytes(data)
+    for name in ("said", "actors", "verify", "timeline"):
+        result = run(name, tmp_path / "damaged.db")
+        assert result.exit_code == 2
+        assert re.fullmatch(r"onrecord: .*(build it anew|give a file that onrecord build made).*\n", result.stderr)
+
+
+def test_place_that_cannot_be_written_is_one_line(record: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for arguments in (("export", record, "-o"), ("report", record, "-o")):
+        result = run(*arguments, tmp_path / "file" / "out")
+        assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+        assert result.stderr.endswith("give a path that can be read and written\n")
+
+
+@pytest.mark.parametrize("option", ["--since", "--until"])
+def test_said_refuses_what_is_no_date(record: Path, option: str) -> None:
+    result = run("said", record, option, "yesterday")
+    assert result.exit_code == 2
+    assert result.stderr == f"onrecord: {option[2:]} 'yesterday' is no date; give YYYY-MM-DD, YYYY-MM or YYYY\n"
+
+
 def commands(group: click.Group, prefix: str = "") -> dict[str, click.Command]:
     found: dict[str, click.Command] = {}
     for name, command in group.commands.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -31,6 +32,15 @@ class _Group(click.Group):
             # `onrecord said ... | head` closes the pipe; that is no error.
             sys.stderr.close()
             context.exit(0)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(
+                f"onrecord: {where}{error.strerror or error}; give a path that can be read and written", err=True
+            )
+            context.exit(2)
+        except sqlite3.Error as error:
+            click.echo(f"onrecord: the record cannot be read ({error}); build it anew, or use a copy", err=True)
+            context.exit(2)
         except KeyboardInterrupt:
             click.echo("onrecord: stopped; the same command goes on from here", err=True)
             context.exit(130)
@@ -52,7 +62,7 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", "record", required=True, type=click.Path(path_type=Path), help="The record to write.")
-@click.option("--engine", default="local", show_default=True, help="What runs the stages.")
+@click.option("--engine", default="local", show_default=True, help="What runs the stages: local or ray.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes; all processors by default.")
 @click.option("--model", type=click.Choice(["accurate", "fast", "rules"]), default=None,
               help="What finds statements: a neural model, or rules alone (faster, finds half).")  # fmt: skip
@@ -65,8 +75,8 @@ def main() -> None:
 def build(record: Path, paths: tuple[Path, ...], **options: Any) -> None:
     """Read files and folders, write or extend a record.
 
-    Reads .txt, .html, .jsonl, .json, .csv and these gzipped; folders with all that is in them. Building again reads
-    only what is new or changed. Stopped at any moment, the same command goes on.
+    Reads .txt, .html, .jsonl, .json, .csv, .parquet, WARC, RSS and Atom, gzipped or not, and folders with all that is
+    in them. Building again reads only what is new or changed. Stopped at any moment, the same command goes on.
 
     \b
     onrecord build articles -o record.db
