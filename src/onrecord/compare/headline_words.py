@@ -41,7 +41,7 @@ def quotation_differs(page: Page) -> Iterator[Conflict]:
 def _stems(text: str) -> tuple[str, ...]:
     """Return the words that carry a quotation's sense: content words, and what negates."""
     plain = text.replace("’", "'").lower()
-    return terms(re.sub(r"\b(?:not|never|no)\b|n't\b", " negated ", plain))
+    return terms(re.sub(r"\b(?:can)?not\b|\b(?:never|no)\b|(?:\bca)?n't\b", " negated ", plain))
 
 
 def _reworded(page: Page, span: Span, words: Sequence[str]) -> Iterator[Conflict]:

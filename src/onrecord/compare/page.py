@@ -64,6 +64,8 @@ def _is_title(text: str, span: Span, title: Span) -> bool:
     if span[0] < title[1] and title[0] < span[1]:
         return True
     there, head = wording(text[span[0] : span[1]]).terms, wording(text[title[0] : title[1]]).terms
+    if {term for term in there ^ head if term.isdigit()}:
+        return False
     return bool(there) and len(there & head) >= 0.9 * max(len(there), len(head))
 
 
