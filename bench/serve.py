@@ -183,6 +183,17 @@ def started(server: subprocess.Popen[str], port: int) -> None:
     raise SystemExit("the server did not answer within 20 s")
 
 
+def processor_seconds(process: int) -> float:
+    """Return what a process and its children have used of the processor (Linux; 0 elsewhere)."""
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(processor_seconds(int(child)) for child in children)
+
+
 def told(name: str, values: list[float]) -> str:
     ordered = sorted(values)
     high = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
@@ -214,14 +225,20 @@ def main() -> None:
             ]
             for thread in threads:
                 thread.start()
+            time.sleep(WARM)
+            used = processor_seconds(server.pid)
             for thread in threads:
                 thread.join()
+            used = processor_seconds(server.pid) - used
         finally:
             server.terminate()
             server.wait()
     everything = [value for values in took.values() for value in values]
     rate = len(everything) / chosen.seconds
     print(f"{documents * EACH:,} statements, {chosen.readers} readers, {os.cpu_count()} cores, {rate:.0f} pages/s")
+    print(
+        f"{1000 * used / len(everything):.1f} ms of the processor a page; load of the machine {os.getloadavg()[0]:.1f}"
+    )
     print(f"{'ms':16} {'pages':>6} {'median':>9} {'99th':>9} {'worst':>9}")
     for kind in sorted(took):
         print(told(kind, took[kind]))

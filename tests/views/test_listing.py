@@ -56,9 +56,11 @@ def test_select_by_each_filter(library, wanted: dict[str, str], found: list[str]
     assert contents(library, **wanted) == found
 
 
+@pytest.mark.parametrize("counted", [2, 4, 10_000])
 @pytest.mark.parametrize("limit", [1, 2, 3])
-def test_select_pages_together_are_the_whole(library, limit: int) -> None:
-    whole = select(library, Filter()).items
+def test_select_pages_together_are_the_whole(library, monkeypatch, limit: int, counted: int) -> None:
+    monkeypatch.setattr("onrecord.views.listing.COUNTED", counted)
+    whole = select(Library(library.record), Filter()).items
     parts, after = [], None
     while True:
         page = select(library, Filter(), after=after, limit=limit)

@@ -133,7 +133,8 @@ _BOOKKEEPING = (
     """CREATE TABLE builds (document TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE,
        fingerprint TEXT NOT NULL) WITHOUT ROWID""",
     # For lists of statements, the newest article first, page by page: sorting 100,000 of them took 55 ms a page.
-    "CREATE INDEX documents_newest ON documents(coalesce(published, '') DESC, id DESC)",
+    # It holds the outlet and date too: in the table they lie behind the text (a list by outlet: 11.9 ms, then 5.6).
+    "CREATE INDEX documents_newest ON documents(coalesce(published, '') DESC, id DESC, outlet, published)",
     "CREATE INDEX mentions_by_actor ON mentions(actor)",
     "CREATE INDEX statements_by_speaker ON statements(speaker)",
     "CREATE INDEX statements_by_utterance ON statements(utterance)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, TypeVar
@@ -14,6 +15,8 @@ from onrecord.rows import TABLES, Agreement, Row
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
+_RECENT = 64
+"""Lists of ids kept: 10,000 ids take 0.7 MB."""
 _CHUNK = 400
 """Ids asked for at once: SQLite takes 999 parameters in any build."""
 
@@ -36,6 +39,7 @@ class Library:
         self.record = record
         self._version = self._seen()
         self._remembered: dict[object, Any] = {}
+        self._recent: OrderedDict[object, list[str]] = OrderedDict()
 
     def remember(self, key: object, make: Callable[[], T]) -> T:
         """Return what was made under a key since the record last changed, or make it."""
@@ -44,6 +48,15 @@ class Library:
         made: T = self._remembered[key]
         return made
 
+    def recent(self, key: object, make: Callable[[], list[str]]) -> list[str]:
+        """Return a list made under a key, or make it; the last ones asked for are kept while the record is the same."""
+        if key not in self._recent:
+            self._recent[key] = make()
+            if len(self._recent) > _RECENT:
+                self._recent.popitem(last=False)
+        self._recent.move_to_end(key)
+        return self._recent[key]
+
     def refresh(self) -> bool:
         """Forget what is remembered where the record has changed; says whether it has."""
         version = self._seen()
@@ -51,6 +64,7 @@ class Library:
         if changed:
             self._version = version
             self._remembered.clear()
+            self._recent.clear()
         return changed
 
     def _seen(self) -> int:

@@ -63,19 +63,41 @@ def select(library: Library, wanted: Filter, *, after: str | None = None, limit:
 
     ``after`` is the id of the last statement seen; one that is not there begins from the start.
     """
+    first = _first(library, wanted)
+    start = first.index(after) + 1 if after in first else 0
+    if (after is None or start) and (len(first) < COUNTED or start + limit < COUNTED):
+        names = first[start : start + limit + 1]
+    else:
+        names = _query(library, wanted, after, limit + 1)
+    return Page(items=quoted(library, names[:limit]), after=names[limit - 1] if len(names) > limit else None)
+
+
+COUNTED = 10_000
+"""Statements counted and kept in order for the pages that follow: reading on would take longer than a reader waits."""
+
+
+def count(library: Library, wanted: Filter) -> int:
+    """Count the statements that fit, up to `COUNTED`."""
+    return len(_first(library, wanted))
+
+
+def _first(library: Library, wanted: Filter) -> list[str]:
+    return library.recent(wanted, lambda: _query(library, wanted, None, COUNTED))
+
+
+def _query(library: Library, wanted: Filter, after: str | None, limit: int) -> list[str]:
     conditions, values = _conditions(library, wanted)
     if after is not None and (place := _place(library, after)):
         # The first says the same as the second, less exactly, in words that an index of documents understands.
         conditions += [f"({_NEWEST}, d.id) <= (?, ?)", f"({_NEWEST}, d.id, -s.rowid) < (?, ?, ?)"]
         values += [*place[:2], *place]
-    ids = library.ask(
+    found = library.ask(
         f"SELECT s.id FROM {_joined(wanted)} WHERE {' AND '.join(conditions)} "
         f"ORDER BY {_NEWEST} DESC, d.id DESC, s.rowid LIMIT ?",
         *values,
-        limit + 1,
+        limit,
     )
-    names = [name for (name,) in ids]
-    return Page(items=quoted(library, names[:limit]), after=names[limit - 1] if len(names) > limit else None)
+    return [name for (name,) in found]
 
 
 _NEWEST = "coalesce(d.published, '')"
@@ -87,14 +109,6 @@ def _joined(wanted: Filter) -> str:
     if few:
         return "statements s CROSS JOIN documents d ON d.id = s.document"
     return "documents d CROSS JOIN statements s ON s.document = d.id"
-
-
-def count(library: Library, wanted: Filter, *, limit: int = 10_000) -> int:
-    """Count the statements that fit, up to a limit: counting on would take longer than a reader waits."""
-    conditions, values = _conditions(library, wanted)
-    key = ("count", wanted, limit)
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {_joined(wanted)} WHERE {' AND '.join(conditions)} LIMIT ?)"
-    return library.remember(key, lambda: int(library.ask(sql, *values, limit)[0][0]))
 
 
 def _place(library: Library, name: str) -> list[Any]:
