@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.draft import Draft
+from onrecord.extract.draft import Draft, Mark
 from onrecord.extract.mentions import find_mentions
 from onrecord.rows import Document, Mention
 
@@ -66,6 +66,15 @@ def test_mentions_take_no_clause_for_a_role(text: str) -> None:
 def test_mentions_keep_state_capital_and_treaty_apart() -> None:
     text = "Minsk has said it wants peace. The meeting in Minsk was short. The Minsk agreements are dead, Belarus says."
     assert named(text) == [("Minsk", "state", "Minsk"), ("Minsk", "place", "Minsk"), ("Belarus", "state", "Belarus")]
+
+
+def test_mentions_take_a_capital_that_is_a_source_for_its_government() -> None:
+    text = "Nobody there asked what Vilnius, after all of that, would add to it."
+    start = text.index("Vilnius")
+    mark = Mark(source=((start, start + 7),), cue=(), content=((0, 6),), score=1.0, origin="gold")
+    document = Document(id="d", path="d.txt", kind="txt", sha256="", text=text)
+    kinds = [find_mentions(Draft(document=document, marks=marks)).mentions[0].kind for marks in ((), (mark,))]
+    assert kinds == ["place", "state"]
 
 
 def test_mentions_give_an_acronym_its_long_form() -> None:

@@ -18,6 +18,7 @@ from onrecord.extract.draft import Draft
 from onrecord.extract.naming import Found
 from onrecord.extract.runs import Piece, headline_spans, lower_words, opens_sentence, pieces, runs
 from onrecord.rows import Mention, Span, make_id
+from onrecord.text import gazetteer
 from onrecord.text.names import honorifics, parse_person
 
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|around|to|of|through|via|between|and)[ ]\Z")
@@ -31,10 +32,21 @@ _KINDS = {"state": "state", "place": "place", "organisation": "organisation", "p
 def find_mentions(draft: Draft) -> Draft:
     """Return the draft with its names as mentions: each chain's first fullest name is what the others refer to."""
     text = draft.document.text
-    found = find_names(text, headlines=headline_spans(text, draft.passages))
+    found = _speaking(draft, find_names(text, headlines=headline_spans(text, draft.passages)))
     rows = [row for chained in chain_names(text, found) for row in _rows(draft.document.id, text, chained)]
     rows.sort(key=lambda row: (row.start, row.end, row.form))
     return msgspec.structs.replace(draft, mentions=(*draft.mentions, *rows))
+
+
+def _speaking(draft: Draft, found: list[Found]) -> list[Found]:
+    """A capital that is the whole source of an attribution stands for its government."""
+    sources = {span for mark in draft.marks for span in mark.source}
+    return [
+        item._replace(kind="state")
+        if item.kind == "place" and (item.start, item.end) in sources and item.name in gazetteer.capitals()
+        else item
+        for item in found
+    ]
 
 
 def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
