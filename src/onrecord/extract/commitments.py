@@ -24,7 +24,14 @@ from onrecord.rows import Commitment, Evidence, Mention, Span, Statement, cite, 
 
 _REACH = 500
 """Characters back to the agreement that a clause without one belongs to: two paragraphs of a news story."""
-_NAME = r"(?:the\s+)?[A-Z][\w’'&-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'&-]*){0,4}"
+_HINT = re.compile(
+    r"\b(?:guarant\w+|assuranc\w+|promis\w+|pledg\w+|oblig\w+|commit\w*|provid(?:es|ed) for|envisages|stipulates"
+    r"|binds|undert\w+|in (?:the )?(?:case|event) of|should|if|under which|in which|by which)\b",
+    re.IGNORECASE,
+)
+_LONGEST, _WORD = 3000, re.compile(r"\w{60}")
+"""Longer "sentences" and words are lists or damage; passing over them keeps every pattern linear."""
+_NAME = r"(?:the\s+)?(?<!\w)[A-Z][\w’'&-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'&-]*){0,4}"
 _PARTS = {
     "{np}": rf"(?-i:{_NAME}(?:(?:,\s+(?:and\s+)?|\s+and\s+){_NAME}){{0,6}})",
     "{case}": r"(?:in\s+(?:the\s+)?(?:case|event)\s+of|should|if)\s+[^.,;:!?\n]{5,140}",
@@ -71,7 +78,8 @@ def find_commitments(draft: Draft) -> Draft:
 
 def _in_sentence(page: Page, where: Span, agreements: list[Mention]) -> Iterator[Commitment]:
     start, end = page.sheet.span(*where)
-    if not page.counts(start) and not page.counts(end - 1):
+    words = page.text[start:end]
+    if len(words) > _LONGEST or not _HINT.search(words) or _WORD.search(words):
         return
     taken: list[Span] = []
     for wording in _wordings():

@@ -20,26 +20,28 @@ _CAP_HEADS = (
     "Deal|Charter|Statute"
 )
 _DETERMINER = r"(?:the|a|an|this|that|these|those|its|their|our|his|her|such|said|both|any|no|another|one)"
-_WORD = r"[A-Z][\w’'&.-]*[\w’']"
+_WORD = r"[A-Z][\w’'&.-]{0,38}[\w’']"
 _NUMBER = r"(?:(?:19|20)\d\d)"
 _CAP_TAIL = (
     rf"(?:\s+(?:on|of|for)\s+(?:the\s+)?{_WORD}(?:\s+(?:(?:and|of|of\s+the|in|in\s+the|for)\s+)?{_WORD}){{0,6}})?"
     rf"(?:\s+between\s+{_WORD}(?:\s+{_WORD}){{0,2}}\s+and\s+{_WORD}(?:\s+{_WORD}){{0,2}})?(?:\s+(?:of|in)\s+{_NUMBER})?"
 )
 _NAMED = re.compile(
-    rf"(?:{_NUMBER}\s+)?(?:{_WORD}\s+(?:of\s+)?){{1,5}}(?:(?:nuclear|peace|climate|grain|security|trade|ceasefire)\s+){{0,2}}"
+    rf"(?<!\w)(?:{_NUMBER}\s+)?(?:{_WORD}\s+(?:of\s+)?){{1,5}}(?:(?:nuclear|peace|climate|grain|security|trade|ceasefire)\s+){{0,2}}"
     rf"(?:{_CAP_HEADS}|{_HEADS})\b(?!\s+Organi[sz]ation){_CAP_TAIL}"
     rf"|(?<![\w-])(?:{_NUMBER}\s+)?(?:{_CAP_HEADS})\s+(?:on|of|for|between)\s+(?:the\s+)?{_WORD}(?:\s+(?:(?:and|of|of\s+the|in|in\s+the|for|between)\s+)?{_WORD}){{0,8}}(?:\s+(?:of|in)\s+{_NUMBER})?"
 )
-_STATE = r"(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,2}"
+_STATE = r"(?:the\s+)?[A-Z][\w’'-]{1,40}(?:\s+[A-Z][\w’'-]{1,40}){0,2}"
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_TOPIC = (
-    rf"(?:(?!(?:that|which|who|and|is|was|were|has|had|by|in|at|to|as|after|before|with|from|for|on|within|between|{_MONTHS}\w*)\b)"
-    r"[A-Za-z][\w’'-]*\s*){1,8}"
+_ABOUT = (
+    r"(?!(?:that|which|who|and|is|was|were|has|had|by|in|at|to|as|after|before|with|from|for|on|within|between|"
+    rf"{_MONTHS}\w*)\b)"
+    r"[A-Za-z][\w’'-]{0,40}(?!\w)"
 )
+_TOPIC = rf"{_ABOUT}(?:\s+{_ABOUT}){{0,7}}"
 _TAIL = (
     rf"(?:\s+(?:with\s+{_STATE}(?:\s+and\s+{_STATE})?|between\s+(?:{_STATE}(?:\s+and\s+|,\s+)){{1,3}}{_STATE}"
-    rf"|between\s+our\s+countries|(?:on|about)\s+{_TOPIC}(?:(?:in|within)\s+the\s+{_WORD}(?:\s+{_WORD})*)?|of\s+{_NUMBER}))*"
+    rf"|between\s+our\s+countries|(?:on|about)\s+{_TOPIC}(?:\s+(?:in|within)\s+the\s+{_WORD}(?:\s+{_WORD})*)?|of\s+{_NUMBER}))*"
 )
 _NOT_MODIFIER = (
     r"(?:of|to|in|on|for|and|or|by|with|that|is|was|as|are|were|under|between|over|at|from|about|will|would|could|can|must|"
@@ -49,7 +51,7 @@ _NOT_MODIFIER = (
 )
 _DESCRIBED = re.compile(
     rf"(?<![\w-])(?:(?P<determiner>(?i:{_DETERMINER}))\s+)(?P<words>(?:(?!{_NOT_MODIFIER}\b)"
-    rf"(?:[a-z][\w-]*|{_NUMBER}|[A-Z][\w’'-]+)\s+){{0,4}}?)(?P<head>{_HEADS})\b(?![-’'])(?!\s+(?:partners?|law|bill|obligations|states?"
+    rf"(?:[a-z][\w-]{{0,40}}|{_NUMBER}|[A-Z][\w’'-]{{1,40}})\s+){{0,4}}?)(?P<head>{_HEADS})\b(?![-’'])(?!\s+(?:partners?|law|bill|obligations|states?"
     rf"|allies|ally|talks|text|with\s+(?:the\s+)?[a-z]))(?P<tail>{_TAIL})"
 )
 _KINDS = (

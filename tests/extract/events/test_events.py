@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.extract.draft import Draft
+from onrecord.extract.events import find_events
+from onrecord.extract.events.lexicon import event_types, find_triggers
+from onrecord.rows import Document, Passage
+
+Reader = Callable[..., Draft]
+
+
+def told(draft: Draft) -> list[dict[str, Any]]:
+    names = {mention.id: mention.name or mention.quote for mention in draft.mentions}
+    return [
+        {
+            "type": event.type,
+            "status": event.status,
+            "who": [(part.role, names[part.mention or ""]) for part in event.participants],
+            "date": event.date.value if event.date else None,
+        }
+        for event in draft.events
+    ]
+
+
+def test_find_events_reads_who_met_whom_where_and_when(read: Reader) -> None:
+    draft = read("On 4 March, John Smith met Mary Jones in Riga for several quiet hours with plenty of coffee.")
+    assert told(draft) == [
+        {
+            "type": "meeting",
+            "status": "happened",
+            "who": [("participant", "John Smith"), ("participant", "Mary Jones"), ("location", "Riga")],
+            "date": "2031-03-04",
+        }
+    ]
+    (event,) = draft.events
+    assert [(item.role, item.quote) for item in event.evidence] == [
+        ("trigger", "met"), ("participant", "John Smith"), ("participant", "Mary Jones"), ("date", "4 March"),
+        ("place", "Riga"),
+    ]  # fmt: skip
+    assert (event.code, event.place) == ("04", "Riga")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "status"),
+    [
+        ("Poland will hold military exercises near Riga in May.", "exercise", "planned"),
+        ("Adam Kowal plans to visit Latvia.", "visit", "planned"),
+        ("Adam Kowal did not sign the treaty with Latvia.", "signing", "denied"),
+        ("Adam Kowal refused to meet Maria Berzina.", "meeting", "denied"),
+        ("If Poland signs the treaty, Latvia will leave.", "signing", "conditional"),
+        ("Maria Berzina was forced to resign.", "resignation", "happened"),
+        ("The treaty takes effect on 2 May 2031.", "in_force", "planned"),
+        ("The summit in Riga was cancelled.", "meeting", "denied"),
+    ],
+)
+def test_find_events_tells_what_happened_from_what_did_not(read: Reader, sentence: str, kind: str, status: str) -> None:
+    assert [(event.type, event.status) for event in read(sentence).events] == [(kind, status)]
+
+
+def test_find_events_says_whose_words_tell_of_an_event(read: Reader) -> None:
+    draft = read("Adam Kowal said that Latvia had deployed two brigades to the border.")
+    (event,), (statement,) = draft.events, draft.statements
+    assert (event.type, event.status, event.according_to) == ("deployment", "claimed", statement.id)
+
+
+def test_find_events_are_not_speech_word_senses_or_captions(read: Reader) -> None:
+    text = "Adam Kowal meets Maria Berzina in Riga - photo\nThe plan did not meet the demands. He signed autographs."
+    assert told(read(text, zones=(("caption", text.split("\n")[0]),))) == []
+
+
+def test_find_events_name_an_exercise(read: Reader) -> None:
+    draft = read("Poland and Latvia held joint drills called Amber Shield 2031.")
+    assert [(i.role, i.quote) for e in draft.events for i in e.evidence if i.role in ("trigger", "name")] == [
+        ("trigger", "joint drills"), ("name", "Amber Shield 2031"),
+    ]  # fmt: skip
+
+
+def test_find_events_count_a_teaser_printed_twice_once(read: Reader) -> None:
+    teaser = "Earlier this month the armies of Poland and Latvia held military exercises near Riga"
+    draft = read(f"{teaser}\n{teaser}, with six thousand soldiers.")
+    assert [event.type for event in draft.events] == ["exercise"]
+
+
+def test_lexicon_types_are_all_described() -> None:
+    text = "They signed the treaty, invaded, imposed new sanctions, held a referendum and expelled diplomats."
+    assert {trigger.type for trigger in find_triggers(text, 0, len(text))} == {
+        "signing", "attack", "sanction", "referendum", "expulsion",
+    }  # fmt: skip
+    assert {"signing", "attack", "sanction", "referendum", "expulsion"} <= set(event_types())
+
+
+def draft_of(text: str) -> Draft:
+    document = Document(id="d", path="a", kind="txt", sha256="0", text=text)
+    zones = (Passage(id="p", document="d", kind="body", start=0, end=len(text)),) if text else ()
+    return Draft(document=document, passages=zones)
+
+
+WORDS = st.sampled_from(
+    [
+        "signed",
+        "treaty",
+        "Riga",
+        "to",
+        "will",
+        "meeting",
+        "with",
+        "and",
+        ",",
+        ".",
+        "“",
+        "\n",
+        "the",
+        "Kowal",
+        "exercises",
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join)))
+def test_find_events_takes_any_text(text: str) -> None:
+    assert all(
+        text[item.start : item.end] == item.quote
+        for event in find_events(draft_of(text)).events
+        for item in event.evidence
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\0", "\ud800 met \ud800", "x" * 100_000, "met Riga with " * 500, "“ signed " * 500]
+)
+def test_find_events_survives_odd_texts(text: str) -> None:
+    assert isinstance(find_events(draft_of(text)).events, tuple)
