@@ -98,6 +98,14 @@ def test_speakers_keep_unnamed_sources_as_worded() -> None:
     ]
 
 
+def test_speakers_leave_two_at_once_as_worded() -> None:
+    text = "Anna Hill, Peter Brand agree that it was late. The West said that it was early over there."
+    found = draft(text, "Anna Hill, Peter Brand", "The West")
+    assert [row.speaker_name for row in found.statements] == ["Anna Hill, Peter Brand", "The West"]
+    linked = {m.id for m in found.mentions if m.name is not None}
+    assert not linked & {row.speaker_mention for row in found.statements}
+
+
 def test_speakers_take_first_person_for_who_is_quoted() -> None:
     text = '"I think that I would say no," Anna Hill said.'
     document = Document(id="d", path="d.txt", kind="txt", sha256="", text=text)

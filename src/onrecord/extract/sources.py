@@ -116,10 +116,12 @@ def _opens_with_preposition(before: str) -> bool:
 
 def _coordinated(text: str, heads: list[Mention]) -> bool:
     between = text[heads[0].end : heads[1].start]
+    if between == ", " and heads[0].kind == heads[1].kind == "person":
+        return True
     return re.search(r"\band\b", between) is not None and "," not in between.strip(", ")[1:] and len(between) < 30
 
 
-_PROPER = re.compile(r"(?:[Tt]he )?[A-Z][\w.'’-]+(?: (?:(?:of|for|and|on|the) )*[A-Z][\w.'’-]*)+")
+_PROPER = re.compile(r"(?:[Tt]he )?(?!The )[A-Z][\w.'’-]+(?: (?:(?:of|for|and|on|the) )*[A-Z][\w.'’-]*)+")
 
 
 def proper_kind(source: Source) -> str | None:
