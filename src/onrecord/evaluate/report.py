@@ -43,15 +43,20 @@ def _lines(report: Report) -> Iterator[str]:
         "Words and spans": ("words", "exact", "overlap"),
         "CofeNet's measures (each role by itself)": ("cofenet",),
         "Citron's measures (quotes whose cues overlap)": ("citron",),
+        "Dates": ("dates",),
+        "Events and agreements": ("events", "agreement steps"),
     }
     for title, starts in families.items():
         rows = {name: score for name, score in report.scores.items() if name.startswith(starts)}
+        if not rows:
+            continue
         yield from _table(title, rows)
         if "cofenet" in starts:
             yield from (f"{f'cofenet Jaccard: {role}':34}{100 * value:30.1f}" for role, value in report.jaccard.items())
     for kind, parts in report.breakdown.items():
         yield from _table(f"By {kind}", parts)
-    yield from _calibration(report)
+    if report.calibration:
+        yield from _calibration(report)
 
 
 def _table(title: str, rows: Mapping[str, Score]) -> Iterator[str]:
