@@ -1,4 +1,4 @@
-"""Measure headlines: made differences that should be found, faithful ones that should not, and real hits judged by hand.
+"""Measure headlines: made differences to find, faithful ones to leave alone, and real hits judged by hand.
 
     python quality/headlines.py [FOLDER...]
 

@@ -66,3 +66,21 @@ def test_utterances_join_what_one_document_says_twice() -> None:
 def test_utterances_do_not_depend_on_the_order() -> None:
     rows = [said("a", BRIDGE), said("b", BRIDGE.upper()), said("c", "“Nobody has asked us about the ferry.”")]
     assert find_utterances(rows, SOURCES, ()) == find_utterances(rows[::-1], SOURCES, ())
+
+
+def test_utterances_join_copied_words_whoever_is_named() -> None:
+    copy = Copy(
+        id="x", document="b", start=0, end=500, of_document="a", of_start=0, of_end=500, similarity=1.0, kind="passage"
+    )
+    unnamed = said("b", BRIDGE, speaker=None)
+    assert groups(said("a", BRIDGE), unnamed) == []
+    ((_, origins, why),) = groups(said("a", BRIDGE), unnamed, copies=(copy,))
+    assert (origins, why) == (1, "the words stand in text that the documents share")
+
+
+def test_utterances_keep_opposed_and_position_like_wordings_apart() -> None:
+    yes, no = said("a", "that the ferry company is fit to run"), said("b", "that the ferry company is not fit to run")
+    assert groups(yes, no) == []
+    early = said("a", "to build a dam on the northern river this year", mode="indirect")
+    late = said("c", "to build a dam on the northern river this year", mode="indirect")
+    assert groups(early, late) == []

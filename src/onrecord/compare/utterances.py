@@ -1,8 +1,9 @@
 """One act of speaking behind the statements of one or more documents.
 
 Two statements word the same utterance when the same speaker is given, their dates allow it, and their contents agree:
-either most of the shorter one stands verbatim in the longer, or both share enough rare words. Statements of one
-document are joined only where one repeats the other (a teaser, a pull quote, a headline).
+either most of the shorter one stands verbatim in the longer, or both share enough rare words. In text that one document
+has from another, the same words are one utterance whoever is named. Statements of one document are joined only where
+one repeats the other (a teaser, a pull quote, a headline).
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ def find_utterances(
     weights = weigh(item.words for item in said)
     reuse = _reuse(copies)
     groups = [group for same in _by_speaker(said) for group in _group(same, weights)]
+    groups = _join_copied(groups, reuse, weights)
     return sorted((_utterance(group, reuse) for group in groups), key=lambda row: row.id)
 
 
@@ -177,6 +179,40 @@ def _group(said: Sequence[_Said], weights: Weights) -> list[list[_Said]]:
             for number in groups[first]:
                 member_of[number] = first
     return [[said[number] for number in sorted(numbers)] for numbers in groups.values()]
+
+
+def _join_copied(groups: list[list[_Said]], reuse: Reuse, weights: Weights) -> list[list[_Said]]:
+    """Join what stands in copied text word for word: there nobody need know who spoke."""
+    group_of = {item.statement.id: number for number, group in enumerate(groups) for item in group}
+    for one, two in _copied_pairs([item for group in groups for item in group], reuse, weights):
+        left, right = sorted((group_of[one.statement.id], group_of[two.statement.id]))
+        documents = [item.statement.document for item in (*groups[left], *groups[right])]
+        if left != right and len(set(documents)) == len(documents):
+            groups[left] = [*groups[left], *groups[right]]
+            groups[right] = []
+            group_of.update({item.statement.id: left for item in groups[left]})
+    return [sorted(group, key=lambda item: item.statement.id) for group in groups if group]
+
+
+def _copied_pairs(said: Iterable[_Said], reuse: Reuse, weights: Weights) -> Iterator[tuple[_Said, _Said]]:
+    of: dict[str, list[_Said]] = defaultdict(list)
+    for item in said:
+        of[item.statement.document].append(item)
+    for (document, source), zones in sorted(reuse.items()):
+        for mine, theirs in zones if document != source else ():
+            left, right = (_within(of[name], zone) for name, zone in ((document, mine), (source, theirs)))
+            yield from ((one, two) for one in left for two in right if _reads_alike(one, two, weights))
+
+
+def _reads_alike(one: _Said, two: _Said, weights: Weights) -> bool:
+    if len(one.words.terms ^ two.words.terms) > 0.2 * len(one.words.terms):
+        return False
+    left, right = (_wording(item.statement.quote("content")) for item in (one, two))
+    return _equal(likeness(left, right, weights))
+
+
+def _within(said: Iterable[_Said], zone: Span) -> list[_Said]:
+    return [item for item in said if all(zone[0] <= s and e <= zone[1] for s, e in item.statement.spans("content"))]
 
 
 def _may_join(said: Sequence[_Said], one: list[int], two: list[int], direct: set[tuple[int, int]]) -> bool:
