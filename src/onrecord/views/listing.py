@@ -69,7 +69,11 @@ def select(library: Library, wanted: Filter, *, after: str | None = None, limit:
         names = first[start : start + limit + 1]
     else:
         names = _query(library, wanted, after, limit + 1)
-    return Page(items=quoted(library, names[:limit]), after=names[limit - 1] if len(names) > limit else None)
+    items = quoted(library, names[:limit])
+    # The database has an article's statements by id; a reader wants them in the order of its text.
+    articles = {item.head.id: place for place, item in reversed(list(enumerate(items)))}
+    items.sort(key=lambda item: (articles[item.head.id], item.statement.spans("content")))
+    return Page(items=items, after=names[limit - 1] if len(names) > limit else None)
 
 
 COUNTED = 10_000
@@ -89,11 +93,11 @@ def _query(library: Library, wanted: Filter, after: str | None, limit: int) -> l
     conditions, values = _conditions(library, wanted)
     if after is not None and (place := _place(library, after)):
         # The first says the same as the second, less exactly, in words that an index of documents understands.
-        conditions += [f"({_NEWEST}, d.id) <= (?, ?)", f"({_NEWEST}, d.id, -s.rowid) < (?, ?, ?)"]
+        conditions += [f"({_NEWEST}, d.id) <= (?, ?)", f"({_NEWEST}, d.id, s.id) < (?, ?, ?)"]
         values += [*place[:2], *place]
     found = library.ask(
         f"SELECT s.id FROM {_joined(wanted)} WHERE {' AND '.join(conditions)} "
-        f"ORDER BY {_NEWEST} DESC, d.id DESC, s.rowid LIMIT ?",
+        f"ORDER BY {_NEWEST} DESC, d.id DESC, s.id DESC LIMIT ?",
         *values,
         limit,
     )
@@ -113,7 +117,7 @@ def _joined(wanted: Filter) -> str:
 
 def _place(library: Library, name: str) -> list[Any]:
     found = library.ask(
-        f"SELECT {_NEWEST}, d.id, -s.rowid FROM statements s JOIN documents d ON d.id = s.document WHERE s.id = ?",
+        f"SELECT {_NEWEST}, d.id, s.id FROM statements s JOIN documents d ON d.id = s.document WHERE s.id = ?",
         name,
     )
     return list(found[0]) if found else []
