@@ -183,6 +183,8 @@ def _described(match: re.Match[str]) -> Named | None:
     definite = determiner not in {"a", "an", "any", "no", "another", "such"}
     if determiner in {"any", "no"} or (not tokens and not year and not definite):
         return None
+    if one_head(match["head"]) != match["head"] and not tail and not year and not words.strip()[:1].isupper():
+        return None
     end = match.start("tail") + len(tail)
     return Named(
         start=match.start(), end=end, form="nominal", head=one_head(match["head"]), words=tokens,
