@@ -78,9 +78,7 @@ def matched(scorer: ModuleType, article: Article, found: list[Found]) -> set[int
     return set(scorer._match(len(mine), len(gold), pairs).values())
 
 
-def calibrate(
-    scorer: ModuleType, gold: list[Article], readings: list[Reading], thresholds: Thresholds
-) -> Calibration:
+def calibrate(scorer: ModuleType, gold: list[Article], readings: list[Reading], thresholds: Thresholds) -> Calibration:
     """Logistic regression with a little shrinkage, by Newton's steps."""
     features = {(t, spans): values for t, spans, values in candidates(readings, thresholds)}
     rows, hits = [], []

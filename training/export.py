@@ -69,16 +69,27 @@ def to_onnx(net: Net, path: Path, *, small: bool) -> None:
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Shipped(net), (one * 1000, one, one, one, torch.tensor(-100.0)), str(path), input_names=list(INPUTS),
-            output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=OPSET, dynamo=False,
+            Shipped(net),
+            (one * 1000, one, one, one, torch.tensor(-100.0)),
+            str(path),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes=axes,
+            opset_version=OPSET,
+            dynamo=False,
         )
 
 
 def quantise(source: Path, target: Path, *, reduce_range: bool) -> None:
     """Matrix products in int8. `reduce_range` keeps weights in 7 bits, without which AVX2 processors overflow."""
     quantize_dynamic(
-        str(source), str(target), op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=reduce_range,
-        weight_type=QuantType.QInt8, extra_options={"MatMulConstBOnly": True},
+        str(source),
+        str(target),
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        reduce_range=reduce_range,
+        weight_type=QuantType.QInt8,
+        extra_options={"MatMulConstBOnly": True},
     )
     model = onnx.load(str(target))
     for node in model.graph.node:

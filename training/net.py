@@ -68,9 +68,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """`x` is [batch, positions, width]; `bias` is added to attention scores, very negative at padding."""
         b, t, d = x.shape
-        q, k, v = (
-            y.view(b, t, self.heads, d // self.heads).transpose(1, 2) for y in self.qkv(x).split(d, dim=-1)
-        )
+        q, k, v = (y.view(b, t, self.heads, d // self.heads).transpose(1, 2) for y in self.qkv(x).split(d, dim=-1))
         # Written out: on a CPU in bfloat16 this takes half the time of scaled_dot_product_attention.
         y = torch.softmax((q * (d // self.heads) ** -0.5) @ k.transpose(2, 3) + bias.to(q.dtype), dim=-1) @ v
         x = self.norm1(x + self.dropout(self.out(y.transpose(1, 2).reshape(b, t, d))))

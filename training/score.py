@@ -1,6 +1,6 @@
 """Score a model file: PolNeAR dev, the articles several people annotated, and folders of brat standoff.
 
-    python training/score.py attribution.onnx --extra quality/invented/heldout
+python training/score.py attribution.onnx --extra quality/invented/heldout
 """
 
 from __future__ import annotations

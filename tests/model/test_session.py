@@ -76,6 +76,12 @@ def test_session_missing_file_says_the_mend(tmp_path: Path) -> None:
         Model.load(tmp_path / "none.onnx")
 
 
+@pytest.mark.skipif(SHIPPED.with_name("attribution-fast.onnx").exists(), reason="a fast model is shipped")
+def test_session_no_fast_model_says_what_to_use() -> None:
+    with pytest.raises(ModelError, match="use accurate"):
+        Model.load(variant="fast")
+
+
 def test_session_damaged_file_says_the_mend(tmp_path: Path) -> None:
     file = tmp_path / "attribution.onnx"
     file.write_bytes(SHIPPED.read_bytes()[:-10])

@@ -68,7 +68,13 @@ def test_windows_keep_a_long_line_whole_up_to_the_longest() -> None:
 
 def test_windows_case_tells_spellings_apart() -> None:
     assert [CASES[case_of(w)] for w in ("said", "Minsk", "NATO", "A", "McCain", "2025", "")] == [
-        "lower", "capital", "upper", "capital", "mixed", "other", "other",
+        "lower",
+        "capital",
+        "upper",
+        "capital",
+        "mixed",
+        "other",
+        "other",
     ]
 
 

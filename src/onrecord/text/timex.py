@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from onrecord.text.calendar_values import duration, feast, moved_by, written
 from onrecord.text.time_grammar import PATTERNS, TRIGGER, Words, number
 
 DOCUMENT_DATE = "document date"
@@ -153,14 +154,6 @@ def _get(match: Match, group: str) -> str:
 # Readers: one form each. They return None where the words turn out to be no temporal expression.
 
 
-def _date(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    try:
-        date(year, month or 1, day or 1)
-    except ValueError:
-        return None
-    return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
-
-
 def _year(words: str) -> int:
     value = int(words.lstrip("'’"))
     return value if value > 99 else value + (1900 if value > 40 else 2000)
@@ -172,12 +165,12 @@ def _numeric(match: Match, _: Context) -> Reading | None:
         # 03/04/2022 is March in one country and April in another; nothing in the words decides.
         return Reading("date", None)
     day, month = (second, first) if match["sep"] == "/" and first <= 12 else (first, second)
-    value = _date(year, month, day)
+    value = written(year, month, day)
     return Reading("date", value) if value else None
 
 
 def _iso(match: Match, _: Context) -> Reading | None:
-    value = _date(int(_get(match, "year")), int(match["n1"]), int(_get(match, "n2")) if _get(match, "n2") else None)
+    value = written(int(_get(match, "year")), int(match["n1"]), int(_get(match, "n2")) if _get(match, "n2") else None)
     return Reading("date", value) if value else None
 
 
@@ -186,7 +179,7 @@ def _nearest(month: int, day: int, context: Context) -> str | None:
     anchor = context.anchor
     if anchor is None:
         return None
-    dates = [value for year in (-1, 0, 1) if (value := _date(anchor.year + year, month, day))]
+    dates = [value for year in (-1, 0, 1) if (value := written(anchor.year + year, month, day))]
     days = {value: (date.fromisoformat(value) - anchor).days for value in dates}
     return min(dates, key=lambda value: _distance(days[value], context.ahead), default=None)
 
@@ -199,9 +192,9 @@ def _distance(moved: int, ahead: bool) -> int:
 def _month_day(match: Match, context: Context) -> Reading | None:
     month, day = int(Words.value(match["month"])), int(match["day"])
     if _get(match, "year"):
-        value = _date(_year(_get(match, "year")), month, day)
+        value = written(_year(_get(match, "year")), month, day)
         return Reading("date", value) if value else None
-    if _date(2024, month, day) is None:
+    if written(2024, month, day) is None:
         return None
     return Reading("date", _nearest(month, day, context), relative=True)
 
@@ -209,34 +202,24 @@ def _month_day(match: Match, context: Context) -> Reading | None:
 def _holiday(match: Match, context: Context) -> Reading | None:
     code = Words.value(re.sub(r"\s+(?:of\s+)?\d{4}$", "", match.group()).replace("’", "'"))
     if _get(match, "year"):
-        return Reading("date", _feast(int(_get(match, "year")), code).isoformat())
+        return Reading("date", feast(int(_get(match, "year")), code).isoformat())
     if context.anchor is None:
         return Reading("date", None, relative=True)
-    days = [_feast(context.anchor.year + year, code) for year in (-1, 0, 1)]
+    days = [feast(context.anchor.year + year, code) for year in (-1, 0, 1)]
     anchor = context.anchor
     nearest = min(days, key=lambda day: _distance((day - anchor).days, context.ahead))
     return Reading("date", nearest.isoformat(), relative=True)
-
-
-def _feast(year: int, code: str) -> date:
-    """Return the day of a feast: ``12-25``, or ``11-4-4`` for the fourth Thursday (ISO weekday 4) of November."""
-    month, *rest = (int(part) for part in code.split("-"))
-    if len(rest) == 1:
-        return date(year, month, rest[0])
-    number, weekday = rest
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (number - 1))
 
 
 def _day_range(match: Match, context: Context) -> Reading | None:
     """Read ``February 18-20[, 2022]``."""
     month, first, last = int(Words.value(match["month"])), int(match["day"]), int(match["last"])
     if _get(match, "year"):
-        one, two = _date(_year(_get(match, "year")), month, first), _date(_year(_get(match, "year")), month, last)
+        one, two = written(_year(_get(match, "year")), month, first), written(_year(_get(match, "year")), month, last)
         relative = False
     else:
         one, two, relative = _nearest(month, first, context), _nearest(month, last, context), True
-    if first >= last or not _date(2024, month, last):
+    if first >= last or not written(2024, month, last):
         return None
     return Reading("date", f"{one}/{two}" if one and two else None, relative)
 
@@ -244,23 +227,23 @@ def _day_range(match: Match, context: Context) -> Reading | None:
 def _month(match: Match, context: Context) -> Reading | None:
     month = int(Words.value(match["month"]))
     if _get(match, "year"):
-        return Reading("date", _date(_year(_get(match, "year")), month))
+        return Reading("date", written(_year(_get(match, "year")), month))
     anchor, way = context.anchor, Words.shift(_get(match, "way"))
     if anchor is None:
         return Reading("date", None, relative=True)
     if match.group().lower().endswith("year"):
-        return Reading("date", _date(anchor.year + (way or 0), month), relative=True)
+        return Reading("date", written(anchor.year + (way or 0), month), relative=True)
     months = {
         year: (year - anchor.year) * 12 + month - anchor.month for year in range(anchor.year - 1, anchor.year + 2)
     }
     if way:
         months = {year: moved for year, moved in months.items() if moved * way > 0}
     year = min(months, key=lambda year: _distance(months[year] or way or 0, context.ahead))
-    return Reading("date", _date(year, month), relative=True)
+    return Reading("date", written(year, month), relative=True)
 
 
 def _bare_year(match: Match, _: Context) -> Reading | None:
-    return Reading("date", _date(int(_get(match, "year"))))
+    return Reading("date", written(int(_get(match, "year"))))
 
 
 def _year_in_prose(match: Match, context: Context) -> Reading | None:
@@ -324,20 +307,6 @@ def _deictic(match: Match, context: Context) -> Reading | None:
     )
     part = "night" if words == "tonight" else _get(match, "part")
     return _with_part((context.anchor + timedelta(days=moved)).isoformat(), part)
-
-
-def moved_by(anchor: date, unit: str, count: int) -> str | None:
-    """Return the TIMEX3 value of the period ``count`` units (D, W, M, Q, Y, 10Y, 100Y) away from the anchor's own."""
-    if unit in ("D", "W", "2W"):
-        day = anchor + timedelta(days=count * {"D": 1, "W": 7, "2W": 14}[unit])
-        return day.isoformat() if unit == "D" else "{}-W{:02d}".format(*day.isocalendar()[:2])
-    months = anchor.year * 12 + anchor.month - 1 + count * {"M": 1, "Q": 3, "Y": 12, "10Y": 120, "100Y": 1200}[unit]
-    year, month = divmod(months, 12)
-    if unit == "M":
-        return _date(year, month + 1)
-    if unit == "Q":
-        return f"{year:04d}-Q{month // 3 + 1}"
-    return {"Y": f"{year:04d}", "10Y": f"{year // 10:03d}X", "100Y": f"{year // 100:02d}XX"}[unit]
 
 
 def _period(match: Match, context: Context) -> Reading | None:
@@ -411,15 +380,6 @@ def _quarter_of_last_year(anchor: date) -> str:
 
 def _duration(match: Match, _: Context) -> Reading:
     return Reading("duration", duration(number(match["count"]), Words.unit(match["unit"])))
-
-
-def duration(count: float | None, unit: str) -> str:
-    """Write an ISO 8601 duration; an unknown count is X: ``P30Y``, ``PT5H``, ``PXM``."""
-    times, letter = (int(unit[:-1]), unit[-1]) if unit[:-1].isdigit() else (1, unit)
-    if count is not None and count * times != int(count * times):
-        count, letter, times = count * 12, "M" if letter == "Y" else letter, times
-    amount = "X" if count is None else f"{count * times:g}"
-    return f"PT{amount}{letter[1]}" if letter.startswith("T") else f"P{amount}{letter}"
 
 
 def _spell(match: Match, _: Context) -> Reading:
