@@ -8,7 +8,7 @@ from itertools import islice
 
 import msgspec
 
-from onrecord.compare.account_conflicts import agreement_conflicts, event_conflicts
+from onrecord.compare.account_conflicts import agreement_conflicts, event_conflicts, name_questions
 from onrecord.compare.conflicts import copy_conflicts, speaker_conflicts, utterance_numbers
 from onrecord.compare.headlines import headline_conflicts
 from onrecord.compare.utterances import Source, find_utterances
@@ -132,6 +132,7 @@ def question_accounts(record: Record) -> None:
         *copy_conflicts(record.rows(Copy), text_of, lambda name: _dates_of(record, name), published),
         *agreement_conflicts(record.rows(Step), _named(record, Agreement), text_of),
         *event_conflicts(record.rows(Event), text_of),
+        *name_questions(record.rows(Event), published),
     ]
     record.replace(Conflict, found)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from onrecord.compare.account_conflicts import agreement_conflicts, apart, event_conflicts
+from onrecord.compare.account_conflicts import agreement_conflicts, apart, event_conflicts, name_questions
 from onrecord.rows import Conflict, Date, Event, Precision, Step, cite
 
 NAMES = {"m": "Marn Memorandum"}
@@ -93,3 +93,19 @@ def test_conflicts_hold_dates_apart_only_where_they_exclude_each_other() -> None
     assert not apart(day("2031-02-27"), day("2031-02", "month"))
     assert not apart(day("2031-02-27"), None)
     assert not apart(day("2031-02-27"), day("2031-03-01/2031-03-05", "interval"))
+
+
+def test_conflicts_ask_whether_two_names_are_translations_of_one() -> None:
+    def event(document: str, name: str, kind: str = "exercise") -> Event:
+        evidence = (cite(name, "name", 0, len(name)),)
+        return Event(id=document, document=document, type=kind, status="happened", evidence=evidence)
+
+    allied, union = event("a", "Allied Shield-2031"), event("b", "Union Shield 2031")
+    near, far = {"a": "2031-02-18", "b": "2031-02-16"}, {"a": "2031-02-18", "b": "2031-09-16"}
+    (row,) = name_questions([union, allied], near)
+    assert (row.kind, row.score) == ("name", 0.6)
+    assert [side.value for side in row.sides] == ["Allied Shield-2031", "Union Shield 2031"]
+    assert list(name_questions([allied, union], far)) == []
+    for other in ("Union Shield 2030", "Stone Lantern 2031", "Allied Shield 2031"):
+        assert list(name_questions([allied, event("b", other)], near)) == []
+    assert list(name_questions([allied, event("b", "Union Shield 2031", "meeting")], near)) == []

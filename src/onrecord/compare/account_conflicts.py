@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 
 import msgspec
@@ -23,6 +24,7 @@ _SIGNED_BY = re.compile(
     rf"[^.\n]{{0,40}}?\bby\s+(?P<names>{_PARTY}(?:,\s(?:and\s)?{_PARTY}){{0,12}}(?:,?\sand\s{_PARTY}))"
 )
 _AROUND = 80
+_NEAR_DAYS = 31
 
 
 def _item(evidence: Iterable[Evidence], role: str) -> Evidence | None:
@@ -149,6 +151,41 @@ def event_conflicts(events: Iterable[Event], text_of: TextOf) -> Iterator[Confli
         yield from _event_names(accounts, group[0].type)
         yield from _event_numbers(accounts, text_of)
         yield from _event_dates(group)
+
+
+def name_questions(events: Iterable[Event], published: Mapping[str, str | None]) -> Iterator[Conflict]:
+    """Ask whether two events are one under two translations of a name: "Allied Shield-2031", "Union Shield 2031".
+
+    They are of one type and year, share a word of the name, and are told within `_NEAR_DAYS` of each other;
+    ``published`` are ISO 8601 days by document.
+    """
+    named: dict[tuple[str, str, str], tuple[Event, Evidence]] = {}
+    for event in sorted(events, key=lambda event: event.id):
+        item = _item(event.evidence, "name")
+        if item is not None and _year(item.quote):
+            named.setdefault((event.type, event.document, _plain(item.quote)), (event, item))
+    for (one, left), (two, right) in combinations([named[key] for key in sorted(named)], 2):
+        told_together = _days_apart(published.get(one.document), published.get(two.document)) <= _NEAR_DAYS
+        if one.document != two.document and one.type == two.type and told_together and _alike(left.quote, right.quote):
+            sides = [Side(value=item.quote, document=event.document, start=item.start, end=item.end)
+                     for event, item in ((one, left), (two, right))]  # fmt: skip
+            yield question("name", one.type, sides, "perhaps one event under two names: one kind, year and word", 0.6)
+
+
+def _alike(one: str, two: str) -> bool:
+    left, right = set(_plain(one).split()), set(_plain(two).split())
+    return _year(one) == _year(two) and left != right and bool(left & right)
+
+
+def _year(name: str) -> str | None:
+    found = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)
+    return found.group() if found else None
+
+
+def _days_apart(one: str | None, two: str | None) -> int:
+    if not one or not two or len(one) != 10 or len(two) != 10:
+        return 0
+    return abs((date.fromisoformat(one) - date.fromisoformat(two)).days)
 
 
 def _accounts(group: Iterable[Event], text_of: TextOf) -> list[_Account]:
