@@ -1,6 +1,6 @@
 """How fast `onrecord build` is as a whole, and how much memory it takes.
 
-    python bench/build.py [PATH...] [--model rules fast accurate] [--workers 1 2] [--runs 3] [--times N]
+    python bench/build.py [PATH...] [--model rules accurate] [--workers 1 2] [--runs 3] [--times N]
 
 Runs the command as users do, in processes of its own, on PATH (default: PolNeAR's texts); --times N makes a dump with
 every article N times, each time a little different, to see how cost grows. Prints the median of the runs: seconds,
@@ -83,7 +83,7 @@ def multiplied(found: list[str], times: int, folder: Path) -> list[Path]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path)
-    parser.add_argument("--model", nargs="+", default=["rules"], choices=["rules", "fast", "accurate"])
+    parser.add_argument("--model", nargs="+", default=["rules"], choices=["rules", "accurate"])
     parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--times", type=int, default=1)

@@ -41,7 +41,7 @@ def read_batch(
     model: str = "rules",
     threads: int = 1,
 ) -> list[Outcome]:
-    """Read articles and extract their rows, in the order of ``items``; ``model`` is accurate, fast or rules."""
+    """Read articles and extract their rows, in the order of ``items``; ``model`` is accurate or rules."""
     drafts = [_draft(item, mapping, outlet, published) for item in items]
     marks = _marks([draft for draft in drafts if isinstance(draft, Draft)], model, threads)
     found = iter(marks)

@@ -11,7 +11,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     engine: str = "local"
     workers: int = 1
     model: str = "accurate"
-    """``accurate``, ``fast`` or ``rules`` (no neural model)."""
+    """``accurate`` or ``rules`` (no neural model)."""
     outlet: str | None = None
     """Outlet of inputs that don't name one (``--outlet``)."""
     published: str | None = None
