@@ -23,9 +23,9 @@ HERE = Path(__file__).resolve().parent
 FOLDERS = {"seeds": "articles/seeds", "narratives": "articles/narratives", "polnear": "polnear/dev/text"}
 
 
-def gather(shared: Path, folder: Path) -> None:
+def gather(shared: Path, folder: Path, gold: Path) -> None:
     """Copy the articles that are here into one folder, by the names the gold gives them."""
-    for one in read_happenings(HERE, HERE / "events.jsonl"):
+    for one in read_happenings(HERE, gold):
         part, _, name = one.file.partition("/")
         source = HERE.parent / "src/onrecord/sample" / name if part == "sample" else shared / FOLDERS[part] / name
         if source.is_file():
@@ -79,14 +79,16 @@ def main() -> None:
     parser.add_argument("--only", default="", help="sets to measure, for example narratives,polnear")
     parser.add_argument("--model", choices=("accurate", "fast", "rules"), default="accurate")
     parser.add_argument("--errors", action="store_true", help="list what differs")
+    parser.add_argument("--gold", type=Path, default=HERE / "events.jsonl", help="events_fresh.jsonl has events only")
     options = parser.parse_args()
+    gold: Path = options.gold
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        gather(options.shared, folder)
-        gold = tuple(one for one in read_happenings(HERE, HERE / "events.jsonl")
+        gather(options.shared, folder, gold)
+        wanted = tuple(one for one in read_happenings(HERE, gold)
                      if not options.only or one.file.partition("/")[0] in options.only.split(","))  # fmt: skip
-        pairs = list(drafts(folder, gold, finder(options.model)))
-    print(f"{len(pairs)} of {len(gold)} articles")
+        pairs = list(drafts(folder, wanted, finder(options.model)))
+    print(f"{len(pairs)} of {len(wanted)} articles")
     for name, score in {**score_dates(pairs), **score_events(pairs)}.items():
         print(f"{name:28} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}  ({score.hits} of "
               f"{score.predicted}, gold {score.gold})")  # fmt: skip

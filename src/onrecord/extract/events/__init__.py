@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from onrecord.extract.draft import Draft
-from onrecord.extract.events.frame import flat, frame_of
+from onrecord.extract.events.frame import Frame, flat, frame_of
 from onrecord.extract.events.lexicon import Trigger, event_types, find_triggers
 from onrecord.extract.events.names import event_name
 from onrecord.extract.events.page import Page, open_page
@@ -70,7 +70,7 @@ def _event(page: Page, trigger: Trigger, where: Span, verbs: frozenset[int], oth
     teller = page.statement_at(trigger.start, trigger.end)
     date = date_of(page, trigger, sentence, others)
     spans = [page.sheet.span(p.first, p.last) for p in frame.phrases if p.slot not in {"subject", "owner", "of", "by"}]
-    place = place_of(page, trigger, spans, sentence)
+    place = place_of(page, trigger, spans, sentence) or _visited(page, frame)
     taken = participants(page, frame)
     if place is not None:
         taken = [item for item in taken if item[1].id != place.id]
@@ -87,6 +87,15 @@ def _event(page: Page, trigger: Trigger, where: Span, verbs: frozenset[int], oth
         according_to=teller.id if teller else None,
         evidence=tuple(_evidence(page, trigger, taken, date, place)),
     )
+
+
+def _visited(page: Page, frame: Frame) -> Mention | None:
+    """Return the place or state that is the object of a visit."""
+    if frame.trigger.type != "visit":
+        return None
+    spans = [page.sheet.span(p.first, p.last) for p in frame.phrases if p.slot in {"object", "to"}]
+    names = [name for low, high in spans for name in page.scene.names_within(low, high)[:1]]
+    return next((name for name in names if name.kind in {"place", "state"}), None)
 
 
 def _in_time(page: Page, status: str, date: DateMention | None) -> str:

@@ -135,7 +135,8 @@ def _noun_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int]
     phrases = list(right)
     if start < at:
         phrases.append(Phrase("owner", start, at))
-    if governor is not None:
+    # Whoever holds, pays or joins an event takes part in it; whoever praises it does not.
+    if governor is not None and sheet.lower[governor[1] - 1] in word_set("light_verb"):
         begin = governor[0]
         if begin > first and sheet.lower[begin - 1] == "to":
             upper = _governor(sheet, begin, first)

@@ -34,6 +34,9 @@ def participants(page: Page, frame: Frame) -> list[Taken]:
         for mention in _named(page, phrase) if role else ():
             if mention.kind not in _ACTORS or (mention.kind == "place" and role != "target"):
                 continue
+            if kind == "visit" and role == "target" and mention.kind in {"place", "state"}:
+                # Where a visit goes is its place.
+                continue
             told = "participant" if symmetric and mention.kind != "place" else role or ""
             if mention.kind == "place" and symmetric:
                 continue
