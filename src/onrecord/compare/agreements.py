@@ -75,7 +75,8 @@ def join_agreements(chains: Sequence[Chain]) -> tuple[list[Agreement], dict[str,
     profiles = [_profile(chain) for chain in sorted(chains, key=lambda chain: chain.id)]
     groups: list[list[_Profile]] = []
     by_word: dict[str, list[int]] = defaultdict(list)
-    for profile in sorted(profiles, key=_sureness):
+    # "The treaty", alone, tells nothing from another: no agreement of its own.
+    for profile in sorted((one for one in profiles if one.words or one.years or one.known), key=_sureness):
         number = _home(profile, groups, by_word)
         if number is None:
             groups.append([])

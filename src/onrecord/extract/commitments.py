@@ -101,7 +101,7 @@ def _read(
     who = {role: tuple(_people(page, match, role)) for role in ("guarantor", "beneficiary")}
     if wording.subject in who and not who[wording.subject]:
         who[wording.subject] = tuple(_subject(page, match, where))
-    teller = page.statement_at(*match.span())
+    teller = page.statement_at(*match.span()) or page.statement_at(match.start(), match.start() + 1)
     evidence = [cite(page.text, "commitment", *match.span())]
     evidence += [cite(page.text, role, m.start, m.end) for role, found in who.items() for m in found]
     evidence += [item for role in ("trigger", "response") for item in _part(page, match, role)]

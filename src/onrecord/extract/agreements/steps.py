@@ -149,13 +149,18 @@ def _told(page: Page, telling: Telling, mention: Mention, words: Span) -> Step |
         return None
     sentence = page.sheet.clauses[number]
     frame = frame_of(page.sheet, trigger, *sentence, frozenset())
-    teller = page.statement_at(*words)
+    # A content may end at a comma that the words go past: their first word tells whose they are.
+    teller = page.statement_at(words[0], trigger.end if telling.before else words[0] + 1)
     status = as_told(status_of(page.sheet, frame), teller)
     if not telling.judged and status not in _TOLD:
         return None
     if telling.judged and _SUPPOSED.search(page.text[max(0, words[0] - 50) : words[1]]):
         return None
-    by = tuple(m.id for role, m in participants(page, frame) if role == "agent") if telling.before else ()
+    by = (
+        tuple(m.id for role, m in participants(page, frame) if role == "agent")
+        if telling.before and trigger.end - words[0] > 2
+        else ()
+    )
     date = date_of(page, trigger, page.sheet.span(*sentence), ())
     evidence = [cite(page.text, "trigger", *words), cite(page.text, "agreement", mention.start, mention.end)]
     if date is not None:
