@@ -195,8 +195,13 @@ def test_narrow_screen_has_no_sideways_scroll(open_page, place) -> None:
     page = open_page(place, viewport={"width": 360, "height": 740})
     for section in ("Overview", "Articles", "Statements", "Actors", "Same words", "Timeline", "Copies", "Conflicts"):
         page.get_by_role("navigation").get_by_role("link", name=section).click()
+        expect(page.locator("[aria-current=page]")).to_have_text(section)
+        # Without its style sheet a page is as wide as its longest word.
+        page.wait_for_load_state("load")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, section
     document(page, "Haldrin: we keep our word")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Haldrin: we keep our word")
+    page.wait_for_load_state("load")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
