@@ -19,7 +19,10 @@ import time
 from pathlib import Path
 
 ONE_SENTENCE = {
-    "words": ["Ann", "spoke", "."], "tags": ["A", "B", "C"], "heads": [1, 1, 1], "deps": ["nsubj", "ROOT", "punct"],
+    "words": ["Ann", "spoke", "."],
+    "tags": ["A", "B", "C"],
+    "heads": [1, 1, 1],
+    "deps": ["nsubj", "ROOT", "punct"],
     "entities": ["U-PERSON", "O", "O"],
 }
 
@@ -60,8 +63,17 @@ def measure(args: argparse.Namespace) -> None:
     seconds = time_spacy(texts) if what == "spacy" else time_model(texts, what, int(threads))
     words = sum(len(text.split()) for text in texts)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"what": what, "threads": int(threads), "words_per_s": round(words / seconds),
-                      "articles_per_s": round(len(texts) / seconds, 2), "peak_mb": peak}))
+    print(
+        json.dumps(
+            {
+                "what": what,
+                "threads": int(threads),
+                "words_per_s": round(words / seconds),
+                "articles_per_s": round(len(texts) / seconds, 2),
+                "peak_mb": peak,
+            }
+        )
+    )
 
 
 def main() -> None:

@@ -41,6 +41,12 @@ def test_decode_keeps_no_source_and_drops_no_content() -> None:
     assert found(TEXT, row(TEXT, start="said", cue="said", source="The minister")) == []
 
 
+def test_decode_takes_a_colon_for_a_cue() -> None:
+    text = "Ann Lee : it will rain"
+    one = row(text, start=":", cue=":", source="Ann Lee", content="it will rain")
+    assert found(text, one) == [["Ann Lee", ":", "it will rain"]]
+
+
 def test_decode_tells_one_attribution_once() -> None:
     text = "He has said that it will rain"
     twice = [

@@ -106,7 +106,7 @@ def candidates(readings: Sequence[Reading], thresholds: Thresholds) -> Iterator[
         group = jobs[at : at + AT_ONCE]
         labels = _labels([(readings[t].pieces, row) for t, row in group], thresholds)
         for (t, row), label in zip(group, labels, strict=True):
-            cue, source, content = (_spans(readings[t], row.window, mask) for mask in label)
+            cue, source, content = (_spans(readings[t], row.window, m, bare=c == CUE) for c, m in enumerate(label))
             if cue and content:
                 yield t, (cue, source, content), features(row, label)
 
@@ -156,12 +156,16 @@ def _word_starts(pieces: Pieces, window: Window) -> NDArray[np.int64]:
     return np.flatnonzero(np.diff(pieces.word[window.lo : window.hi], prepend=-1))
 
 
-def _spans(reading: Reading, window: Window, labels: Bools) -> tuple[Span, ...]:
-    """Runs of pieces as character spans; a run without a letter or digit is no part of anything."""
+def _spans(reading: Reading, window: Window, labels: Bools, *, bare: bool) -> tuple[Span, ...]:
+    """Runs of pieces as character spans; a run without a letter or digit is left out.
+
+    Where `bare`, marks alone will do if there is nothing else: the colon of `NAME: "..."` is a cue.
+    """
     pieces, text = reading.pieces, reading.text
     edges = np.flatnonzero(np.diff(labels.astype(np.int8), prepend=0, append=0)) + window.lo
     spans = ((int(pieces.start[a]), int(pieces.end[b - 1])) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return tuple((s, e) for s, e in spans if any(c.isalnum() for c in text[s:e]))
+    found = tuple(spans)
+    return tuple((s, e) for s, e in found if any(c.isalnum() for c in text[s:e])) or (found if bare else ())
 
 
 def features(row: Row, labels: Sequence[Bools]) -> Features:
