@@ -49,6 +49,9 @@ def test_merging_leaves_a_relay_to_the_speaker() -> None:
     outer = mark(text, "VTA", "According to", "President Korrow said that the pact was dead")
     inner = mark(text, "President Korrow", "said", "that the pact was dead")
     assert merge_marks([outer, inner], [], text=text) == (inner,)
+    assert [(found.origin, found.content) for found in merge_marks([outer], rule_marks(text), text=text)] == [
+        ("rule:that", inner.content)
+    ]
     text = "Korrow said Makri had said that the pact was dead."
     outer = mark(text, "Korrow", "said", "Makri had said that the pact was dead")
     inner = mark(text, "Makri", "had said", "that the pact was dead")
@@ -65,6 +68,33 @@ def test_merging_leaves_a_relay_to_the_speaker() -> None:
 )
 def test_merging_drops_acts(text: str, cue: str, content: str) -> None:
     assert merge_marks([mark(text, "Korrow", cue, content)], [], text=text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The forces held drills called Amber Ford 2022 in Tesk.", "The forces", "called", "Amber Ford 2022"),
+        ("The town is also known as the Ford.", "", "is also known as", "the Ford"),
+        ("You may have noticed that tolls rose.", "You", "may have noticed", "that tolls rose"),
+        ("FACT CHECK: Did the tolls rise", "FACT CHECK", ":", "Did the tolls rise"),
+    ],
+)
+def test_merging_drops_names_readers_and_labels(text: str, source: str, cue: str, content: str) -> None:
+    assert merge_marks([mark(text, source, cue, content)], [], text=text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Korrow called Makri a liar.", "Korrow", "called", "Makri a liar"),
+        ("You say that tolls hurt.", "You", "say", "that tolls hurt"),
+        ("The drills were called “a threat”.", "", "were called", "“a threat”"),
+        ("WATCHDOG: Tolls are too high", "WATCHDOG", ":", "Tolls are too high"),
+    ],
+)
+def test_merging_keeps_what_names_and_readers_say(text: str, source: str, cue: str, content: str) -> None:
+    model = mark(text, source, cue, content)
+    assert merge_marks([model], [], text=text) == (model,)
 
 
 def test_merging_keeps_acts_with_words_in_them() -> None:

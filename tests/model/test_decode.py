@@ -56,6 +56,14 @@ def test_decode_tells_one_attribution_once() -> None:
     assert found(text, *twice) == [["He", "has said", "that it will rain"]]
 
 
+def test_decode_tells_none_below_the_least_score() -> None:
+    one = row(TEXT, start="said", cue="said", content="it will rain", logit=0.5)
+    reading = Reading(TEXT, cut(TEXT, TOKENIZER), [one])
+    score = decode([reading], Thresholds(), Calibration())[0][0].score
+    assert decode([reading], Thresholds(least=score), Calibration()) == decode([reading], Thresholds(), Calibration())
+    assert decode([reading], Thresholds(least=score + 0.001), Calibration()) == [[]]
+
+
 def test_decode_keeps_one_inside_another() -> None:
     text = "Ann said that Bob claims that it will rain"
     rows = [

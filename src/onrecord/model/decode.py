@@ -30,13 +30,14 @@ class Thresholds:
 
     `start` is the probability that a cue starts; `bias` is added to the logits of cue, source and content;
     `switch` is the price, in logits, of each border inside a row; `same` is the share of words (Jaccard) from which
-    two contents with touching cues are one attribution.
+    two contents with touching cues are one attribution; `least` is the calibrated score below which none is told.
     """
 
     start: float = 0.5
     bias: tuple[float, float, float] = (0.0, 0.8, 0.0)
     switch: tuple[float, float, float] = (2.0, 0.5, 0.5)
     same: float = 0.5
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def decode(
     found: list[list[Found]] = [[] for _ in readings]
     for number, spans, evidence in candidates(readings, thresholds):
         found[number].append(Found(*spans, chance(evidence, calibration or Calibration())))
-    return [_once(some, thresholds.same) for some in found]
+    return [[one for one in _once(some, thresholds.same) if one.score >= thresholds.least] for some in found]
 
 
 def candidates(readings: Sequence[Reading], thresholds: Thresholds) -> Iterator[tuple[int, Spans, Features]]:
