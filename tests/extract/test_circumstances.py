@@ -18,6 +18,11 @@ def at(text: str, part: str) -> Span:
         ("Korrow said in an interview with Radio Tesk that rain fell.", "said", ["Radio Tesk"]),
         ("Korrow said in an interview with the blogger Jon Pell that rain fell.", "said", ["the blogger Jon Pell"]),
         ("Korrow said rain fell, the Tesk Herald reported.", "said", ["the Tesk Herald"]),
+        ("Korrow said rain fell, according to a report.", "said", []),
+        ("Korrow said rain fell, citing the weight of the clouds over Amra.", "said", []),
+        ("Korrow said in an interview with VTA’s “Morning” that rain fell.", "said", ["VTA"]),
+        ("Korrow said in an interview on Monday that rain fell.", "said", []),
+        ("Korrow said in an interview with the Lake media group that rain fell.", "said", ["the Lake media group"]),
         ("Korrow, as quoted by VTA, said rain fell.", "said", ["VTA"]),
         ("Korrow said rain fell.", "said", []),
         ("According to VTA, rain fell.", "According to", []),
@@ -36,6 +41,10 @@ def test_circumstances_find_relays(text: str, cue: str, expected: list[str]) -> 
         ("Korrow told the Senate that rain fell.", "told", "the Senate"),
         ("Korrow warned Makri that rain fell.", "warned", "Makri"),
         ("Korrow said to the crowd that rain fell.", "said", "the crowd"),
+        ("Korrow told Polish radio that rain fell.", "told", "Polish radio"),
+        ("Korrow told the Lake media group that rain fell.", "told", "the Lake media group"),
+        ("Korrow told the British that rain fell.", "told", "the British"),
+        ("Korrow told Polish that rain fell.", "told", None),
         ("Korrow told on Friday that rain fell.", "told", None),
         ("Korrow said that rain fell.", "said", None),
     ],
@@ -46,8 +55,8 @@ def test_circumstances_find_the_person_spoken_to(text: str, cue: str, expected: 
 
 
 def test_circumstances_tell_outlets_from_people() -> None:
-    assert [is_medium(words) for words in ("the Tesk Herald", "CNN", "Radio Tesk", "reporters", "Makri", "")] == [
-        True, True, False, False, False, False,
+    assert [is_medium(words) for words in ("the Tesk Herald", "CNN", "Tesk News Digital", "reporters", "Makri", "")] == [
+        True, True, True, False, False, False,
     ]  # fmt: skip
 
 

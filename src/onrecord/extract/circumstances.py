@@ -9,26 +9,34 @@ from functools import cache
 from onrecord.data import table
 from onrecord.extract.cues import word_class
 from onrecord.rows import DateMention, Span
+from onrecord.text.gazetteer import adjectives
 
 _NAME = (
     r"(?:the\s+)?(?:[A-Z][\w.&’'\-]*|\d[\w.]*)"
     r"(?:\s+(?:of\s+(?:the\s+)?|&\s+)?[A-Z][\w.&’'\-]*){0,7}"
 )
 _PHRASE = r"(?:the|an?|his|her|its|their)\s+[^,;:.“\"\n]{3,50}"
+# What is cited may be a thing ("citing the cost"): only a name is a relay there.
 _ACCORDING = re.compile(
-    r"\b(?:[Aa]ccording to|[Aa]s (?:quoted|cited|reported|carried) by|[Cc]iting|[Qq]uoted by)\s+"
-    rf"({_NAME}(?:\s+[a-z\-]+){{0,3}}?(?=[,;:.”\"\n]|\s+(?:on|in|at|that)\b|$)|{_PHRASE}|{_NAME})"
+    rf"\b(?:[Cc]iting\s+({_NAME})|(?:[Aa]ccording to|[Aa]s (?:quoted|cited|reported|carried) by|[Qq]uoted by)\s+"
+    rf"({_NAME}(?:\s+[a-z\-]+){{0,3}}?(?=[,;:.”\"\n]|\s+(?:on|in|at|that)\b|$)|{_PHRASE}(?=[,;:.”\"\n]|$)|{_NAME}))"
 )
 _INTERVIEW = re.compile(
     r"\b(?:interviews?|conversation|podcast|talk)\s+(?:with|on|to|for)\s+"
     rf"((?:(?:the|an?)\s+)?(?:(?!(?:on|in|at|of|for|to|by|with|that|and)\s)[a-z\-]+\s+|[A-Z][a-z]+(?:n|sh|ese)\s+){{0,3}}{_NAME}|{_PHRASE})"
 )
+# ", X reported." and neither ", according to a report." nor ", X said in a report.".
 _REPORTED = re.compile(
-    r",[”\"]?\s+([^,.;:“\"\n]{2,60}?)\s+(?:reported|reports|has reported|report)\b(?=[^,;:“\"\n]{0,30}\.)"
+    r",[”\"]?\s+(?!according\b|as\b|in\b)((?:(?!\bsaid\b)[^,.;:“\"\n]){2,60}?)(?<!\ba)(?<!\ban)(?<!\bthe)"
+    r"\s+(?:reported|reports|has reported|report)\b(?=[^,;:“\"\n]{0,30}\.)"
 )
 _QUOTES = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)\b", re.IGNORECASE)
 _QUOTER = re.compile(rf"(?:^|[\s,])({_NAME}(?:\s+[a-z\-]+){{0,2}})\s+$")
 _VERBS_TO = r"(?:[Tt]old|[Tt]ell(?:s|ing)?|(?:[Ii]nform|[Aa]ssur|[Rr]emind|[Aa]sk|[Ww]arn|[Uu]rg)(?:ed|e?s|ing))"
+# "Told Polish radio that", "told the Funke media group": a name and the words in small letters that go on with it.
+_DESCRIBED = re.compile(
+    r"(?:\s+[a-z][\w\-]*){1,3}?(?=\s+(?:that|on|in|at|to|if|how|why|whether|about|after|as)\b|[,:.;“\"]|$)"
+)
 _ENDS = r"(?=\s+(?:that|on|in|at|to|if|whether|about|during|after)\b|[,:.])"
 _TOLD = re.compile(
     rf"\b{_VERBS_TO}\s+({_NAME}|(?:the|an?|his|her|its|their)\s+(?:[\w’'\-]+\s+){{0,2}}?[\w’'\-]+{_ENDS}"
@@ -56,10 +64,13 @@ def find_relays(text: str, sentence: Span, mark: Sequence[Span], cue: Span | Non
     """Yield the words that name a relaying medium or interviewer in the sentence, outside source and content."""
     for pattern in (_ACCORDING, _INTERVIEW, _REPORTED):
         for match in pattern.finditer(text, *sentence):
-            span = _trimmed(text, *match.span(1))
+            span = _trimmed(text, *match.span(match.lastindex or 1))
             own = cue is not None and match.start() <= cue[0] < match.end()
-            if span is not None and not own and not _overlaps(match.span(), mark):
-                yield span
+            named = span is not None and text[slice(*span)].lower() not in _not_people()
+            if span is not None and named and not own and not _overlaps(match.span(), mark):
+                whole = _described(text, span, mark)
+                if whole is not None:
+                    yield whole
 
 
 def find_quoter(text: str, sentence: Span, cue: Span, source: Sequence[Span]) -> Span | None:
@@ -77,8 +88,24 @@ def find_addressee(text: str, sentence: Span, cue: Span, mark: Sequence[Span]) -
         if match and match.start() < cue[1]:
             span = _trimmed(text, *match.span(1))
             if span is not None and not _overlaps(span, mark) and text[slice(*span)].lower() not in _not_people():
-                return span
+                return _described(text, span, mark)
     return None
+
+
+def _described(text: str, span: Span, mark: Sequence[Span]) -> Span | None:
+    """Take the noun to an adjective of a state ("Polish radio") and to a name that heads a medium's ("Funke group").
+
+    An adjective alone names nobody.
+    """
+    name = text[slice(*span)].removeprefix("the ")
+    adjective = name in adjectives()
+    match = _DESCRIBED.match(text, span[1])
+    longer = (span[0], match.end()) if match else span
+    words = text[span[1] : longer[1]].split() if not _overlaps(longer, mark) else []
+    if words and (adjective or words[-1] in word_class("medium") or words[-1] == "group"):
+        return longer
+    alone = adjective and not name.isupper() and not text.startswith("the ", span[0])
+    return None if alone else span
 
 
 @cache
@@ -125,7 +152,9 @@ def find_place(text: str, sentence: Span, anchor: Span, mark: Sequence[Span]) ->
 def is_medium(words: str) -> bool:
     """Tell an outlet or agency ("the Post", "TASS") from a person."""
     plain = words.lower().removeprefix("the ").removesuffix("’s").removesuffix("'s").strip()
-    return plain in _media() or ((plain.split() or [""])[-1] in word_class("medium"))
+    named = [word.lower() for word in re.findall(r"[A-Z]\w+", words)]
+    pressed = len(named) > 1 and any(word in word_class("medium") for word in named)
+    return plain in _media() or pressed or ((plain.split() or [""])[-1] in word_class("medium"))
 
 
 @cache
@@ -137,6 +166,8 @@ def _media() -> frozenset[str]:
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in "’')"):
         end -= 1
+    if text[start:end].endswith(("’s", "'s")):
+        end -= 2
     return (start, end) if end > start else None
 
 
