@@ -18,7 +18,7 @@ def at(text: str, part: str) -> Span:
         ("Korrow said in an interview with Radio Tesk that rain fell.", "said", ["Radio Tesk"]),
         ("Korrow said in an interview with the blogger Jon Pell that rain fell.", "said", ["the blogger Jon Pell"]),
         ("Korrow said rain fell, the Tesk Herald reported.", "said", ["the Tesk Herald"]),
-        ("Korrow said rain fell, according to a report.", "said", []),
+        ("Korrow said rain fell, according to a report.", "said", ["a report"]),
         ("Korrow said rain fell, citing the weight of the clouds over Amra.", "said", []),
         ("Korrow said in an interview with VTA’s “Morning” that rain fell.", "said", ["VTA"]),
         ("Korrow said in an interview on Monday that rain fell.", "said", []),
