@@ -399,7 +399,7 @@ def decisions(record: Path, as_json: bool) -> None:
     if as_json:
         json_lines(row.to_dict() for row in rows)
     else:
-        lines(f"{row.id}  {row.judgement}  {row.left}  {row.right}  {row.at}  {row.why or ''}" for row in rows)
+        lines(f"{row.id}  {row.judgement}  {row.left}  {row.right or '-'}  {row.at}  {row.why or ''}" for row in rows)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def _spoken(
     record: Record, actor_of: Mapping[str, str], decisions: Iterable[Link]
 ) -> Iterator[tuple[Statement, Statement]]:
     """Yield the statements whose actors changed, as they were and as they are; a person's decision wins."""
-    decided = {link.left: link.right for link in decisions if link.judgement == "speaker"}
+    decided = {link.left: link.right for link in decisions if link.judgement == "speaker" and link.right}
     rejected = {link.left for link in decisions if link.judgement == "reject"}
     for row in record.rows(Statement):
         new = msgspec.structs.replace(

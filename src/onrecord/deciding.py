@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from onrecord.comparing import resolve_actors, tie_utterances
+from onrecord.comparing import STAGES, trace_copies
 from onrecord.errors import UsageError
 from onrecord.record import Record
 from onrecord.record.queries import fold
@@ -25,7 +25,7 @@ def apply(what: str, path: Path, names: tuple[str, ...], *, why: str | None = No
         if what == "undo":
             line = undo(record, names[0])
         elif what == "reject":
-            line = decide(record, "reject", find_statement(record, names[0]), "", why=why)
+            line = decide(record, "reject", find_statement(record, names[0]), None, why=why)
         elif what == "speaker":
             line = decide(record, "speaker", find_statement(record, names[0]), find_actor(record, names[1]), why=why)
         else:
@@ -43,7 +43,7 @@ def _ends(record: Record, judgement: Judgement, names: tuple[str, ...]) -> list[
     return ends
 
 
-def decide(record: Record, judgement: Judgement, left: str, right: str, *, why: str | None = None) -> str:
+def decide(record: Record, judgement: Judgement, left: str, right: str | None, *, why: str | None = None) -> str:
     """Keep a judgement and apply it; returns a line that names the decision."""
     if left == right:
         raise UsageError("both names lead to the same actor; give two")
@@ -54,7 +54,8 @@ def decide(record: Record, judgement: Judgement, left: str, right: str, *, why: 
     )  # fmt: skip
     record.add([link])
     _apply_all(record)
-    return f"decided: {judgement} {left} {right} (undo with: onrecord decide undo {record.path} {link.id})"
+    ends = f"{left} {right}" if right else left
+    return f"decided: {judgement} {ends} (undo with: onrecord decide undo {record.path} {link.id})"
 
 
 def undo(record: Record, name: str) -> str:
@@ -64,12 +65,14 @@ def undo(record: Record, name: str) -> str:
         raise UsageError(f"no decision {name}; see them with: onrecord decide list {record.path}")
     record.remove(Link, [name])
     _apply_all(record)
-    return f"taken back: {link.judgement} {link.left} {link.right}"
+    return f"taken back: {link.judgement} {link.left} {link.right or ''}".rstrip()
 
 
 def _apply_all(record: Record) -> None:
-    resolve_actors(record)
-    tie_utterances(record)
+    # Whatever names an actor or rests on one is found again; no decision changes who copied whom.
+    for stage in STAGES:
+        if stage is not trace_copies:
+            stage(record)
 
 
 def find_actor(record: Record, name: str) -> str:

@@ -365,13 +365,13 @@ class Conflict(Row, frozen=True, kw_only=True):
 class Link(Row, frozen=True, kw_only=True):
     """A judgement that two things are the same or not; ``at`` (UTC, ISO 8601) is set for a person's only.
 
-    A person may also name a statement's ``speaker`` (left: statement, right: actor) or ``reject`` it (right: "").
+    A person may also name a statement's ``speaker`` (left: statement, right: actor) or ``reject`` it (no right).
     """
 
     table: ClassVar[str] = "links"
     id: str
     left: str
-    right: str
+    right: str | None = None
     judgement: Literal["same", "different", "speaker", "reject"]
     by: Literal["rule", "model", "person"]
     score: float = 1.0

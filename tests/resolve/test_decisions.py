@@ -42,3 +42,14 @@ def test_name_id_splits_an_actor() -> None:
     ends = sorted(name_id("person", m.quote) for m in found)
     split = Link(id="s", left=ends[0], right=ends[1], judgement="different", by="person", at="2026-01-01T00:00:00Z")
     assert sorted(a.name for a in resolve(found, decisions=[split]).actors) == ["Matt Brand", "Matthew Brand"]
+
+
+def test_decision_joins_two_actors_with_all_their_spellings() -> None:
+    found = [
+        Mention(id=name, document="d", start=0, end=1, quote=name, kind="person", name=name)
+        for name in ("Matt Brand", "Matthew Brand", "Nick Korth", "Nicholas Korth")
+    ]
+    apart = resolve(found).actors
+    assert sorted(len(a.names) for a in apart) == [2, 2]
+    joined = Link(id="j", left=apart[0].id, right=apart[1].id, judgement="same", by="person", at="2026-01-01T00:00:00Z")
+    assert [len(a.names) for a in resolve(found, decisions=[joined]).actors] == [4]

@@ -81,6 +81,9 @@ def _agreements(record: Reader) -> Iterator[Values]:
 
 def _inside(step: Step) -> Values:
     values = step.to_dict()
+    for item in values["evidence"]:
+        # Inside an agreement, whose own evidence lies in several documents, an item tells its own.
+        item["document"] = step.document
     return {name: values[name] for name in AgreementStep.__struct_fields__}
 
 

@@ -35,7 +35,7 @@ def open_questions(
     and so is one that a person has answered.
     """
     rows = list(links)
-    answered = {frozenset((link.left, link.right)) for link in rows if link.by == "person"}
+    answered = {_ends(link) for link in rows if link.by == "person"}
     asked: dict[str, list[Link]] = defaultdict(list)
     for link in rows:
         known = link.left in actors and link.right in actors
@@ -46,11 +46,11 @@ def open_questions(
 
 
 def _ends(link: Link) -> frozenset[str]:
-    return frozenset((link.left, link.right))
+    return frozenset((link.left, link.right or ""))
 
 
 def _question(left: str, group: list[Link], actors: Mapping[str, Actor], statements: int) -> Question:
-    others = sorted((actors[link.right].name, link.right) for link in group)
+    others = sorted((actors[end].name, end) for link in group if (end := link.right))
     why = "; ".join(sorted({(link.why or "").rpartition(": ")[2] for link in group}))
     return Question(
         left=left,

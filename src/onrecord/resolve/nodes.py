@@ -27,6 +27,8 @@ class Node(msgspec.Struct):
     key: str
     parts: PersonName
     document: str | None = None
+    mention: str = ""
+    """The least id of its mentions."""
     names: Counter[str] = msgspec.field(default_factory=Counter)
     quotes: Counter[str] = msgspec.field(default_factory=Counter)
     genders: Counter[str] = msgspec.field(default_factory=Counter)
@@ -110,6 +112,7 @@ def _take(mention: Mention, nodes: dict[str, Node]) -> Node:
     if node is None:
         node = Node(id=identity, kind=mention.kind, key=key, parts=parts, document=mention.document if alone else None)
         nodes[identity] = node
+    node.mention = min(node.mention or mention.id, mention.id)
     node.names[name] += 1
     node.quotes[mention.quote] += 1
     node.documents.add(mention.document)

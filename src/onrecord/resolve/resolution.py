@@ -42,16 +42,18 @@ def resolve(
     """Return the actors behind mentions; ``dates`` maps documents to their date, which dates their roles.
 
     ``decisions`` are a person's links between actors, names or mentions (``by`` person; others are passed over): same
-    joins, different keeps apart, both before anything else. ``authority`` entries name actors that bear their names.
+    joins whole actors, different keeps apart before anything else. ``authority`` entries name actors that bear their
+    names.
     """
     nodes, node_of = gather(mentions, dates or {})
     entries = _entries(authority)
     forced, apart = _decided(decisions, nodes, {**_aliases(nodes, entries), **node_of})
     clusters = Clusters(lambda one, other: frozenset((one, other)) in apart or _against(nodes[one], nodes[other]))
-    joined = [pair for pair in sorted(forced) if clusters.join(pair, forced=True)]
-    joined += join_all(clusters, _by_authority(nodes, entries))
+    joined = join_all(clusters, _by_authority(nodes, entries))
     strong, weak = _pairs(nodes)
     joined += join_all(clusters, strong)
+    # After what is sure: a person joins two actors as they see them, with all their spellings.
+    joined += [pair for pair in sorted(forced) if clusters.join(pair, forced=True)]
     attached, open_initials = attach(clusters, weak)
     single, open_surnames = surname_pairs(nodes, clusters)
     joined += [*attached, *join_all(clusters, single)]
@@ -82,7 +84,7 @@ def _decided(
     forced: list[Pair] = []
     apart: set[frozenset[str]] = set()
     for link in decisions:
-        left, right = (end if end in nodes else known.get(end) for end in (link.left, link.right))
+        left, right = (end if end in nodes else known.get(end or "") for end in (link.left, link.right))
         if link.by != "person" or left is None or right is None:
             continue
         if link.judgement == "same":
@@ -237,12 +239,18 @@ def _links(pairs: Iterable[Pair], nodes: Mapping[str, Node]) -> list[Link]:
     """Return what rules joined, as links between names; a person's own links are kept where they are."""
     return [
         Link(
-            id=make_id("link", pair.left, pair.right, "same"), left=pair.left, right=pair.right, judgement="same",
-            by="rule", score=round(pair.score, 4), why=_why(pair, nodes),
+            id=make_id("link", pair.left, pair.right, "same"),
+            left=_end(nodes[pair.left]), right=_end(nodes[pair.right]),
+            judgement="same", by="rule", score=round(pair.score, 4), why=_why(pair, nodes),
         )
         for pair in pairs
         if pair.by != "person"
     ]  # fmt: skip
+
+
+def _end(node: Node) -> str:
+    """Return the id of a name, or of a mention where a bare surname means one document's person only."""
+    return node.id if node.document is None else node.mention
 
 
 def _questions(pairs: Iterable[Pair], nodes: Mapping[str, Node], actor_ids: Mapping[str, str]) -> list[Link]:

@@ -143,7 +143,7 @@ def is_given(word: str) -> bool:
 
 def same_given(left: str, right: str) -> bool:
     """Say whether two given names, lower case ASCII, can be spellings or short forms of one name."""
-    if left == right or (len(left) > 2 and fold(left, vowels=False) == fold(right, vowels=False)):
+    if left == right or (min(len(left), len(right)) > 2 and fold(left, vowels=False) == fold(right, vowels=False)):
         return True
     return forms_of_one(left, right)
 
