@@ -18,7 +18,7 @@ from onrecord.errors import UsageError
 from onrecord.pipeline import build
 from onrecord.record import Record
 from onrecord.record.verify import verify
-from onrecord.rows import TABLES, Document, Failure, Statement
+from onrecord.rows import TABLES, Conflict, Document, Failure, Statement
 from onrecord.settings import Settings
 
 SAMPLE = Path(str(files("onrecord") / "sample"))
@@ -72,6 +72,24 @@ def test_build_replaces_the_rows_of_a_changed_file(tmp_path: Path) -> None:
     build([folder], fresh, settings=RULES)
     assert (done.new, done.unchanged, done.removed) == (1, 1, 1)
     assert everything(tmp_path / "r.db") == everything(fresh)
+
+
+def test_build_compares_a_headline_with_its_article_and_forgets_it_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    body = "Mayor Edda Korrow said that the ferry was closed not only because of the storm, but also for want of crews."
+    for name, words in (("a", "Korrow: Ferry closed not because of the storm"), ("b", "The ferry at Tesk is closed")):
+        (folder / f"{name}.txt").write_text(f"{words}\n\n{body}\n\nIt was to open again on {name}-day, she said.\n")
+    build([folder], tmp_path / "r.db", settings=RULES)
+    with Record.open(tmp_path / "r.db", read_only=True) as record:
+        found = list(record.rows(Conflict))
+    assert [(row.kind, row.subject) for row in found] == [
+        ("headline_body", "Korrow: Ferry closed not because of the storm")
+    ]
+    (folder / "a.txt").write_text("The ferry at Tesk is shut\n\nIt will open again, she said.\n")
+    build([folder], tmp_path / "r.db", settings=RULES)
+    with Record.open(tmp_path / "r.db", read_only=True) as record:
+        assert list(record.rows(Conflict)) == []
 
 
 def test_build_counts_the_same_file_in_two_folders_once(tmp_path: Path) -> None:

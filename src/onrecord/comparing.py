@@ -10,7 +10,6 @@ import msgspec
 
 from onrecord.compare.account_conflicts import agreement_conflicts, event_conflicts, name_questions
 from onrecord.compare.conflicts import copy_conflicts, speaker_conflicts, utterance_numbers
-from onrecord.compare.headlines import headline_conflicts
 from onrecord.compare.utterances import Source, find_utterances
 from onrecord.happenings import tie_agreements, tie_events
 from onrecord.lineage.copies import Account, find_copies
@@ -23,11 +22,9 @@ from onrecord.rows import (
     Conflict,
     Copy,
     DateMention,
-    Document,
     Event,
     Link,
     Mention,
-    Passage,
     Statement,
     Step,
     Utterance,
@@ -121,12 +118,11 @@ def tie_utterances(record: Record) -> None:
 
 
 def question_accounts(record: Record) -> None:
-    """Find where accounts differ, and headlines that their own article does not bear out."""
+    """Find where accounts of several documents differ; headlines are compared where their article is read."""
     text_of = lru_cache(maxsize=256)(record.text_of)
     statements = {row.id: row for row in record.rows(Statement)}
     published = {name: day for name, day, _ in _documents(record)}
     found = [
-        *_headlines(record),
         *speaker_conflicts(statements.values(), _named(record, Actor)),
         *utterance_numbers(record.rows(Utterance), statements),
         *copy_conflicts(record.rows(Copy), text_of, lambda name: _dates_of(record, name), published),
@@ -134,7 +130,7 @@ def question_accounts(record: Record) -> None:
         *event_conflicts(record.rows(Event), text_of),
         *name_questions(record.rows(Event), published),
     ]
-    record.replace(Conflict, found)
+    record.replace(Conflict, found, but=("kind", "headline_body"))
 
 
 def _named(record: Record, kind: type[Actor] | type[Agreement]) -> dict[str, str]:
@@ -143,27 +139,6 @@ def _named(record: Record, kind: type[Actor] | type[Agreement]) -> dict[str, str
 
 def _dates_of(record: Record, document: str) -> list[DateMention]:
     return list(record.rows(DateMention, where={"document": document}))
-
-
-def _headlines(record: Record) -> list[Conflict]:
-    found: list[Conflict] = []
-    for document in record.rows(Document):
-        own = {"document": document.id}
-        passages, statements = list(record.rows(Passage, where=own)), list(record.rows(Statement, where=own))
-        passages.sort(key=lambda passage: (passage.start, passage.end))
-        found += headline_conflicts(document, passages, statements, _named_in_title(record, document))
-    return found
-
-
-def _named_in_title(record: Record, document: Document) -> list[Mention]:
-    title = next((item for item in document.evidence if item.role == "title"), None)
-    if title is None:
-        return []
-    names = record.connection.execute(
-        'SELECT id FROM mentions WHERE document = ? AND start >= ? AND "end" <= ? ORDER BY start, id',
-        (document.id, title.start, title.end),
-    )
-    return list(record.get_many(Mention, [name for (name,) in names]))
 
 
 STAGES = (resolve_actors, trace_copies, tie_utterances, tie_events, tie_agreements, question_accounts)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from onrecord.compare.headlines import headline_conflicts
 from onrecord.errors import InputError
 from onrecord.extract import EXTRACTORS
 from onrecord.extract.draft import Draft, Mark
 from onrecord.extract.merging import merge_marks
 from onrecord.extract.rules import rule_marks
-from onrecord.rows import Document, Failure, Row, make_id
+from onrecord.rows import Conflict, Document, Failure, Row, make_id
 from onrecord.sources import Input, read
 from onrecord.text.passages import passages_of
 
@@ -126,16 +127,24 @@ def _finish(item: Input, draft: Draft, marks: tuple[Mark, ...] | InputError) -> 
         draft = msgspec.structs.replace(draft, marks=_merged(draft, marks))
         for extract in EXTRACTORS:
             draft = extract(draft)
+        rows = (*draft.rows(), *_of_headline(draft))
     except Exception as error:
         return failed(item, _unexpected(error, "extract"))
     return Outcome(
         location=item.location,
         path=item.label,
-        rows=draft.rows(),
+        rows=rows,
         document=draft.document.id,
         words=len(draft.document.text.split()),
         weight=item.weight,
     )
+
+
+def _of_headline(draft: Draft) -> list[Conflict]:
+    """Compare the headline with its article here: it takes one document, so it need not wait for the others."""
+    passages = sorted(draft.passages, key=lambda passage: (passage.start, passage.end, passage.id))
+    statements = sorted(draft.statements, key=lambda statement: statement.id)
+    return headline_conflicts(draft.document, passages, statements, draft.mentions)
 
 
 def failed(item: Input, error: InputError) -> Outcome:

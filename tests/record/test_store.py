@@ -112,6 +112,37 @@ def test_record_replace_writes_only_what_differs(record: Record) -> None:
     assert list(record.rows(Actor)) == [two, three]
 
 
+def test_record_replace_leaves_the_rows_of_a_value_alone(record: Record) -> None:
+    head, party, fresh = (Conflict(id=name, kind=kind, subject=name, sides=()) for name, kind in
+                          (("h", "headline_body"), ("p", "party"), ("n", "party")))  # fmt: skip
+    record.add([head, party])
+    assert record.replace(Conflict, [fresh], but=("kind", "headline_body")) == 2
+    assert list(record.rows(Conflict)) == [head, fresh]
+
+
+def test_record_removes_the_conflicts_of_a_headline_with_its_article(record: Record) -> None:
+    side = Side(value="T", document="d", start=0, end=1)
+    record.add([*ROWS, Conflict(id="h", kind="headline_body", subject="Title", sides=(side,))])
+    record.add([DOCUMENT])
+    assert [row.id for row in record.rows(Conflict)] == ["f"]
+
+
+def test_open_brings_a_record_of_the_first_version_up_to_date(tmp_path: Path) -> None:
+    made = [("trigger", "headlines_removed"), ("index", "conflicts_sides_by_document"), ("table", "aligned"),
+            ("table", "shingles")]  # fmt: skip
+    with Record.open(tmp_path / "r.db", create=True) as record:
+        record.add(ROWS)
+        for kind, name in made:
+            record.connection.execute(f"DROP {kind} {name}")
+        record.connection.execute("PRAGMA user_version = 1")
+    with Record.open(tmp_path / "r.db", read_only=True) as record:
+        assert record.count(Document) == 1
+    with Record.open(tmp_path / "r.db") as record:
+        there = set(record.connection.execute("SELECT type, name FROM sqlite_master"))
+        assert set(made) <= there
+        assert record.connection.execute("PRAGMA user_version").fetchone() == (2,)
+
+
 def test_record_update_sets_a_column(record: Record) -> None:
     record.add(ROWS)
     record.update(Statement, "speaker", [("s", "a")])

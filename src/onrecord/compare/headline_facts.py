@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from anyascii import anyascii
 
@@ -63,10 +64,16 @@ def person_missing(page: Page) -> Iterator[Conflict]:
 def _is_full_name(page: Page, mention: Mention) -> bool:
     """Tell a given name with a surname from capitalised words of a headline, and from the author's name before it."""
     first, *rest = mention.quote.split()
-    given = {name.lower() for name, *_ in table("given_names.tsv")}
     byline = mention.start == page.title[0] and page.document.text[mention.end : mention.end + 1] == ":"
     article = re.search(r"\b(?:a|an|the|this|that)\s$", page.document.text[: mention.start][-6:], re.IGNORECASE)
-    return mention.kind == "person" and len(rest) == 1 and first.lower() in given and not byline and not article
+    return (
+        mention.kind == "person" and len(rest) == 1 and first.lower() in _given_names() and not byline and not article
+    )
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name.lower() for name, *_ in table("given_names.tsv"))
 
 
 def _words(mention: Mention) -> frozenset[str]:

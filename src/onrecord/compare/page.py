@@ -52,21 +52,22 @@ def page_of(
     spans = [span for zone in passages if zone.kind in _READ for span in sentences(document.text, zone.start, zone.end)]
     words = document.text[title[0] : title[1]] if title else ""
     # Scrapes often print the headline again as the first line of the body: it cannot bear itself out.
-    body = [span for span in spans if title and not _is_title(document.text, span, title)]
-    if title is None or not body:
+    head = wording(words)
+    worded = (Sentence(span, wording(document.text[span[0] : span[1]])) for span in spans if title)
+    read = [sentence for sentence in worded if title and not _is_title(sentence, title, head)]
+    if title is None or not read:
         return None
-    read = [Sentence(span, wording(document.text[span[0] : span[1]])) for span in body]
     named = [mention for mention in mentions if title[0] <= mention.start and mention.end <= title[1]]
-    return Page(document, title, wording(words), read, statements, named, weigh(sentence.words for sentence in read))
+    return Page(document, title, head, read, statements, named, weigh(sentence.words for sentence in read))
 
 
-def _is_title(text: str, span: Span, title: Span) -> bool:
-    if span[0] < title[1] and title[0] < span[1]:
+def _is_title(sentence: Sentence, title: Span, head: Wording) -> bool:
+    if sentence.span[0] < title[1] and title[0] < sentence.span[1]:
         return True
-    there, head = wording(text[span[0] : span[1]]).terms, wording(text[title[0] : title[1]]).terms
-    if {term for term in there ^ head if term.isdigit()}:
+    there, wanted = sentence.words.terms, head.terms
+    if not there or len(there & wanted) < 0.9 * max(len(there), len(wanted)):
         return False
-    return bool(there) and len(there & head) >= 0.9 * max(len(there), len(head))
+    return not any(term.isdigit() for term in there ^ wanted)
 
 
 def difference(page: Page, why: str, left: Span, right: Span, score: float) -> Conflict:

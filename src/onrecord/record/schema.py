@@ -11,7 +11,7 @@ import msgspec
 
 from onrecord.rows import TABLES, Date, Row
 
-VERSION = 1
+VERSION = 2
 APPLICATION_ID = 0x6F6E7265
 """``onre``: what tells a record from another SQLite file."""
 
@@ -125,6 +125,19 @@ def create_statements() -> Iterator[str]:
     yield from _BOOKKEEPING
 
 
+_COMPARED = (
+    # What comparing knows of each document and of each pair that it has compared, so that it need not do it again.
+    """CREATE TABLE shingles (document TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE,
+       sampled BLOB NOT NULL)""",
+    """CREATE TABLE aligned (one TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+       two TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, PRIMARY KEY (one, two)) WITHOUT ROWID""",
+    "CREATE INDEX aligned_by_two ON aligned(two)",
+    # A headline is compared where its article is read, and its conflicts go with the article.
+    "CREATE INDEX conflicts_sides_by_document ON conflicts_sides(document)",
+    """CREATE TRIGGER headlines_removed AFTER DELETE ON documents BEGIN DELETE FROM conflicts WHERE
+       kind = 'headline_body' AND id IN (SELECT owner FROM conflicts_sides WHERE document = old.id); END""",
+)
+
 _BOOKKEEPING = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE inputs (location TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
@@ -152,7 +165,8 @@ _BOOKKEEPING = (
        VALUES ('delete', old.rowid, old.title, old.text); END""",
     """CREATE TRIGGER statements_removed AFTER DELETE ON statements BEGIN
        DELETE FROM statement_words WHERE rowid = old.rowid; END""",
+    *_COMPARED,
 )
 
-MIGRATIONS: dict[int, tuple[str, ...]] = {}
-"""``{version: statements that lead from it to the next}``; empty while there is one version."""
+MIGRATIONS: dict[int, tuple[str, ...]] = {1: _COMPARED}
+"""``{version: statements that lead from it to the next}``."""

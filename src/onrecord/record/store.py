@@ -34,6 +34,9 @@ _CHUNK = 400
 """Rows read together with their lists: SQLite takes 999 parameters in any build."""
 
 
+_UNLOCK = "make it and its folder writable, or use a copy"
+
+
 class Record:
     """An opened record. Use as a context manager; every change is in one transaction or not at all."""
 
@@ -56,11 +59,10 @@ class Record:
             _make_folder(path)
         try:
             connection = _connect(path, read_only=read_only and path.exists())
-            _check(connection, path, create=create)
+            _check(connection, path, create=create, read_only=read_only)
         except sqlite3.Error as error:
-            raise RecordError(
-                f"{path}: cannot be opened as a record ({error}); give a file that onrecord build made"
-            ) from None
+            mend = _UNLOCK if "readonly" in str(error) else "give a file that onrecord build made"
+            raise RecordError(f"{path}: cannot be opened as a record ({error}); {mend}") from None
         return cls(connection, path)
 
     def __enter__(self) -> Record:
@@ -89,7 +91,8 @@ class Record:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
-                raise RecordError(f"{self.path}: {error}; is another build writing it, or the disk full?") from error
+                mend = _UNLOCK if "readonly" in str(error) else "is another build writing it, or the disk full?"
+                raise RecordError(f"{self.path}: {error}; {mend}") from error
             raise
 
     def add(self, rows: Iterable[Row]) -> int:
@@ -106,12 +109,18 @@ class Record:
                 self._insert(table_of(kind), batch)
         return sum(map(len, batches.values()))
 
-    def replace(self, kind: type[R], rows: Iterable[R]) -> int:
-        """Make ``rows`` the whole of a table, writing only what differs; returns how many rows changed."""
+    def replace(self, kind: type[R], rows: Iterable[R], *, but: tuple[str, str] | None = None) -> int:
+        """Make ``rows`` the whole of a table, writing only what differs; returns how many rows changed.
+
+        ``but``: (column, value) of rows that are left as they are.
+        """
         wanted = {row.id: row for row in rows}  # type: ignore[attr-defined]
+        condition, values = (f"{quoted(but[0])} IS NOT ?", but[1:]) if but else ("1", ())
         with self.transaction() as connection:
-            kept = {row.id for row in self.rows(kind) if wanted.get(row.id) == row}  # type: ignore[attr-defined]
-            there = {name for (name,) in connection.execute(f"SELECT id FROM {kind.table}")}
+            there = {name for (name,) in connection.execute(
+                f"SELECT id FROM {kind.table} WHERE {condition}", values)}  # fmt: skip
+            rows_there = self.get_many(kind, sorted(there & wanted.keys()))
+            kept = {row.id for row in rows_there if wanted[row.id] == row}  # type: ignore[attr-defined]
             self.remove(kind, there - wanted.keys())
             changed = [row for name, row in wanted.items() if name not in kept]
             self.add(changed)
@@ -255,7 +264,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
-def _check(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
+def _check(connection: sqlite3.Connection, path: Path, *, create: bool, read_only: bool) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (kind,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -266,7 +275,9 @@ def _check(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
     elif version > VERSION:
         raise RecordError(f"{path}: made by a newer onrecord (version {version} of the tables); update onrecord")
     else:
-        _migrate(connection, version)
+        # Versions so far differ in what a build keeps for itself: who only reads can do without.
+        if not read_only:
+            _migrate(connection, version)
         _check_columns(connection, path)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -69,6 +70,8 @@ class _Open(msgspec.Struct):
     continues: bool
 
 
+# A document is asked for its quotations seven times while it is read.
+@lru_cache(maxsize=2)
 def quotations(text: str) -> tuple[Quotation, ...]:
     """Return every quotation of ``text`` in the order of their beginnings, nested ones too."""
     found: list[Quotation] = []

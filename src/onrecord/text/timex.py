@@ -16,7 +16,7 @@ from datetime import date, timedelta
 import msgspec
 
 from onrecord.text.calendar_values import duration, feast, moved_by, written
-from onrecord.text.time_grammar import PATTERNS, TRIGGER, Words, number
+from onrecord.text.time_grammar import PATTERNS, Words, number, patterns_for, time_words
 
 DOCUMENT_DATE = "document date"
 _REACH = 48
@@ -64,7 +64,7 @@ def find_timexes(text: str, anchor: date | None, *, start: int = 0, end: int | N
     """Find the temporal expressions of ``text[start:end]``, in order and without overlaps."""
     found: list[tuple[int, int, str, Match]] = []
     for low, high in _windows(text, start, len(text) if end is None else end):
-        for name, pattern in PATTERNS:
+        for name, pattern in patterns_for(text[low:high]):
             found.extend((m.start(), m.end(), name, m) for m in pattern.finditer(text, low, high))
     return list(_read_all(text, _longest(found), anchor))
 
@@ -72,7 +72,7 @@ def find_timexes(text: str, anchor: date | None, *, start: int = 0, end: int | N
 def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches around time words and digits, whole words only, merged where they touch."""
     low, high = start, -_REACH - 1
-    for match in TRIGGER.finditer(text, start, end):
+    for match in time_words(text, start, end):
         if match.start() - _REACH > high:
             if high > start:
                 yield low, high
@@ -105,6 +105,22 @@ def _longest(found: list[tuple[int, int, str, Match]]) -> list[tuple[int, int, s
 
 
 _DAYS = frozenset({"iso", "numeric", "month_day", "day_month"})
+_TENSED = frozenset(
+    {
+        "month_day",
+        "day_month",
+        "holiday",
+        "day_range",
+        "month_of_year",
+        "month",
+        "named_month",
+        "weekday",
+        "quarter",
+        "weekend",
+        "clock",
+    }
+)
+"""Forms whose readers ask which way the clause looks."""
 _TOLD = 260
 """Characters within which "two days earlier" counts from a date told before it, as in a narrative."""
 _AHEAD = re.compile(
@@ -133,7 +149,8 @@ def _read_all(text: str, found: list[tuple[int, int, str, Match]], anchor: date 
     told: tuple[int, date] | None = None
     for start, end, name, match in found:
         near = told is not None and start - told[0] < _TOLD and "\n" not in text[told[0] : start]
-        reading = READERS[name](match, Context(anchor, _looks_ahead(text, start), told[1] if told and near else None))
+        ahead = name in _TENSED and _looks_ahead(text, start)
+        reading = READERS[name](match, Context(anchor, ahead, told[1] if told and near else None))
         if reading is not None:
             lacks = DOCUMENT_DATE if reading.relative and anchor is None and reading.value is None else None
             base = reading.told or anchor
@@ -267,7 +284,7 @@ def _decade(match: Match, _: Context) -> Reading:
 
 
 def _nineties(match: Match, _: Context) -> Reading:
-    return Reading("date", Words.value(re.split(r"\s(?=the\b)", match.group())[-1])[:3] + "X")
+    return Reading("date", Words.value(" ".join(re.split(r"[\s-]+", match.group())[-2:]))[:3] + "X")
 
 
 def _century(match: Match, _: Context) -> Reading:
@@ -458,7 +475,8 @@ def _clock(match: Match, context: Context) -> Reading | None:
 
 READERS: dict[str, Reader] = {
     "iso": _iso, "numeric": _numeric, "day_range": _day_range, "month_day": _month_day, "day_month": _month_day,
-    "month": _month, "named_month": _month, "year_range": _year_range, "year": _bare_year,
+    "month_year": _month, "month_of_year": _month, "month": _month, "named_month": _month,
+    "year_range": _year_range, "year": _bare_year,
     "year_in_prose": _year_in_prose, "decade": _decade, "nineties": _nineties, "century": _century, "weekdays": _set,
     "weekday": _weekday, "deictic": _deictic, "quarter": _quarter, "fiscal": _fiscal, "bare_season": _period,
     "season": _season, "edge": _edge, "period": _period, "ago": _ago, "spell": _spell, "weekend": _weekend,

@@ -104,10 +104,30 @@ def _forms() -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)", re.IGNORECASE)
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the first words of the forms, lower case."""
+    return frozenset(found.group() for form in _senses() if (found := _RUN.match(form)))
+
+
+_RUN = re.compile(r"(?<![\w-])\w+")
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    # Asking a set about each word before the alternation of 555 forms takes a tenth of the alternation's own search.
+    beyond = start
+    for word in _RUN.finditer(text, start, end):
+        if word.group().lower() in _beginnings() and word.start() >= beyond:
+            match = _forms().match(text, word.start(), end)
+            if match:
+                beyond = match.end()
+                yield match
+
+
 def find_triggers(text: str, start: int, end: int) -> Iterator[Trigger]:
     """Yield the triggers of one sentence ``text[start:end]``; guards see its line before it, and nothing after it."""
     line = text.rfind("\n", max(0, start - _WINDOW), start) + 1
-    for match in _forms().finditer(text, start, end):
+    for match in _matches(text, start, end):
         before = text[max(line, match.start() - _WINDOW) : match.start()]
         after = text[match.end() : min(end, match.end() + _WINDOW)]
         for sense in _senses()[match.group().lower()]:

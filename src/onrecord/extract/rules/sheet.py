@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -54,12 +55,14 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         return bisect_left(self.starts, position)
 
 
-def lay_out(text: str, found: Sequence[Quotation] | None = None) -> Sheet:
-    """Cut a text into words, sentences and quotations."""
+# The rules, events, steps and commitments of a document read the same sheet: laying it out anew took 8% of a build.
+@lru_cache(maxsize=1)
+def lay_out(text: str) -> Sheet:
+    """Cut a text into words, sentences and quotations; the sheet is shared, so its lists are never changed."""
     matches = list(_WORD.finditer(text))
     words = [match.group() for match in matches]
     starts = [match.start() for match in matches]
-    quotes = _speech(text, quotations(text) if found is None else found)
+    quotes = _speech(text, quotations(text))
     return Sheet(
         text=text,
         words=words,
