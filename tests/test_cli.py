@@ -1,7 +1,14 @@
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
 import re
+import struct
+import subprocess
+import sys
+import termios
 from importlib.resources import files
 from pathlib import Path
 
@@ -106,6 +113,16 @@ def test_decide_speaker_wins(record: Path) -> None:
         (("build", "nowhere", "-o", "r.db"), "nowhere: no such file or folder"),
         (("build", ".", "-o", "r.db", "--map", "text"), "--map takes FIELD=COLUMN"),
         (("build", ".", "-o", "r.db", "--engine", "spark"), "unknown engine 'spark'"),
+        (("build",), "Missing argument 'PATHS...'; see: onrecord build --help"),
+        (("build", "."), "Missing option '-o' / '--output'; see: onrecord build --help"),
+        (("said", "r.db", "--mode", "loud"), "'loud' is not one of 'direct', 'indirect', 'mixed'; see: onrecord said"),
+        (("said", "r.db", "--by", "%"), "--by '%' has no word in it; give one or leave it out"),
+        (("said", "r.db", "--in", ""), "--in '' has no word in it; give one or leave it out"),
+        (("said", "."), ".: a folder; give the file of a record"),
+        (("decide", "same", "r.db"), "Missing argument 'ONE'; see: onrecord decide same --help"),
+        (("evaluate", "nowhere"), "Directory 'nowhere' does not exist; see: onrecord evaluate --help"),
+        (("nonsense",), "No such command 'nonsense'; see: onrecord --help"),
+        (("--nonsense",), "No such option '--nonsense'; see: onrecord --help"),
     ],
 )
 def test_errors_are_one_line_that_names_the_mend(
@@ -159,3 +176,60 @@ def test_every_command_and_option_is_documented() -> None:
     wanted = [f"onrecord {name}" for name in commands(main)]
     wanted += [f"`{p.opts[-1]}" for c in commands(main).values() for p in c.params if isinstance(p, click.Option)]
     assert [words for words in wanted if words not in text] == []
+
+
+def test_every_command_shows_an_example_in_its_help() -> None:
+    found = commands(main)
+    shown = {name: run(*name.split(), "--help").stdout for name in found}
+    assert [name for name, text in shown.items() if f"\n  onrecord {name}" not in text] == []
+
+
+def test_lists_say_how_many_and_how_to_see_more(record: Path) -> None:
+    lines = run("actors", record, "--limit", "3").stdout.splitlines()
+    assert [line for line in lines if line[6:10] == "said"] == lines[:6:2]
+    assert lines[7].startswith("3 actors. What one of them said: onrecord said ")
+    assert len(run("timeline", record, "--limit", "2", "--json").stdout.splitlines()) == 2
+    said = run("said", record, "--by", "Haldrin", "--limit", "1").stdout
+    assert "\n\n1 statement. Fewer of them: --by, --to" in said
+
+
+def test_said_tells_the_day_of_speaking_from_that_of_the_article(record: Path) -> None:
+    rows = [json.loads(line) for line in run("said", record, "--json").stdout.splitlines()]
+    heads = [
+        line for line in run("said", record).stdout.splitlines() if re.search(r" {2}\((direct|indirect|mixed); ", line)
+    ]
+    assert len(rows) == len(heads)
+    for row, head in zip(rows, heads, strict=True):
+        day = row["said_on"]
+        if day is None:
+            assert (f"  article of {row['date']} · " in head) == (row["date"] is not None)
+        else:
+            assert f"  said {row['date']}{' (inferred)' if day['basis'] == 'inferred' else ''} · " in head
+
+
+def test_lists_fill_the_terminal_and_heed_no_color(record: Path) -> None:
+    def shown(**environment: str) -> str:
+        out, other = pty.openpty()
+        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 50, 0, 0))
+        command = [sys.executable, "-m", "onrecord.cli", "timeline", str(record), "--limit", "3"]
+        kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
+        process = subprocess.Popen(command, stdout=other, env=kept | {"TERM": "xterm"} | environment)
+        os.close(other)
+        found = b"".join(iter(lambda: _read(out), b""))
+        assert process.wait() == 0
+        os.close(out)
+        return found.decode()
+
+    assert "\x1b[" in shown()
+    plain = shown(NO_COLOR="1")
+    assert "\x1b[" not in plain
+    lines = [line for line in plain.splitlines() if str(Path(SAMPLE)) not in line]
+    assert [line for line in lines if len(line) > 50 and str(record) not in line] == []
+    assert max(map(len, lines)) > 40
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:
+        return b""  # Linux says so where the other end was closed.

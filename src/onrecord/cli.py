@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -16,15 +17,24 @@ from onrecord.errors import OnrecordError, UsageError
 F = TypeVar("F", bound=Callable[..., Any])
 
 RECORD = click.argument("record", type=click.Path(path_type=Path))
+LIMIT = click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON lines to standard output, and nothing else.")
 
 
 class _Group(click.Group):
-    """Turns our errors into one line and exit status 2."""
+    """Turns our errors, and click's, into one line and exit status 2."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(context, args)
+        except click.UsageError as error:
+            _misused(error, context)
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
+        except click.UsageError as error:
+            _misused(error, context)
         except OnrecordError as error:
             click.echo(f"onrecord: {error}", err=True)
             context.exit(2)
@@ -46,9 +56,18 @@ class _Group(click.Group):
             context.exit(130)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _misused(error: click.UsageError, context: click.Context) -> NoReturn:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        raise error
+    at = error.ctx or context
+    click.echo(f"onrecord: {error.format_message().rstrip('.')}; see: {at.command_path} --help", err=True)
+    context.exit(2)
+
+
+@click.group("onrecord", cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="onrecord")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Who said what, who promised what, what happened: according to whom.
 
     \b
@@ -57,6 +76,8 @@ def main() -> None:
     onrecord said record.db --by Haldrin     ask who said what
     onrecord report record.db -o site        make pages to read and to mail
     """
+    # https://no-color.org
+    context.color = False if os.environ.get("NO_COLOR") else None
 
 
 @main.command()
@@ -95,8 +116,6 @@ def build(record: Path, paths: tuple[Path, ...], **options: Any) -> None:
 
 
 def _settings(options: dict[str, Any]) -> Any:
-    import os
-
     import msgspec
 
     from onrecord.settings import Settings
@@ -125,7 +144,7 @@ def _settings(options: dict[str, Any]) -> Any:
 @click.option("--since", metavar="DATE", help="Not before this day, month or year.")
 @click.option("--until", metavar="DATE", help="Not after this day, month or year.")
 @click.option("--mode", type=click.Choice(["direct", "indirect", "mixed"]), help="How it is quoted.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@LIMIT
 @JSON
 def said(record: Path, as_json: bool, **filters: Any) -> None:
     """Print who said what, earliest first.
@@ -138,33 +157,48 @@ def said(record: Path, as_json: bool, **filters: Any) -> None:
     from onrecord.record.queries import said as find
     from onrecord.terminal import json_lines, said_lines
 
+    for name in ("by", "about", "to", "outlet"):
+        given = filters[name]
+        if given is not None and not any(letter.isalnum() for letter in given):
+            option = "in" if name == "outlet" else name
+            raise UsageError(f"--{option} {given!r} has no word in it; give one or leave it out")
     with Record.open(record, read_only=True) as opened:
         found = find(opened, **filters)
         if as_json:
             json_lines({**one.statement.to_dict(), "speaker_display": one.speaker, "date": one.date,
                         "path": one.document.path, "outlet": one.document.outlet} for one in found)  # fmt: skip
         else:
-            said_lines(found)
+            said_lines(found, record)
 
 
 @main.command()
 @RECORD
 @click.option("--suggest", is_flag=True, help="Print the open questions that would settle most, with both sides.")
+@LIMIT
 @JSON
-def actors(record: Path, as_json: bool, suggest: bool) -> None:
-    """Print who is in the record: names, kinds, how many statements."""
+def actors(record: Path, as_json: bool, suggest: bool, limit: int | None) -> None:
+    """Print who is in the record: names, kinds, how many statements.
+
+    \b
+    onrecord actors record.db --limit 20
+    onrecord actors record.db --suggest
+    """
     from onrecord.record import Record
-    from onrecord.suggesting import as_lines
-    from onrecord.suggesting import suggest as find
     from onrecord.terminal import json_lines, lines, print_table
 
     with Record.open(record, read_only=True) as opened:
         if not suggest:
-            print_table(opened, "actors", as_json=as_json)
-        elif as_json:
-            json_lines(find(opened))
+            print_table(opened, "actors", as_json=as_json, limit=limit)
+            return
+        # Resolution is loaded only here: it takes longer than printing the table.
+        from onrecord.suggesting import as_lines
+        from onrecord.suggesting import suggest as find
+
+        found = find(opened, **({"most": limit} if limit else {}))
+        if as_json:
+            json_lines(found)
         else:
-            lines(line for one in find(opened) for line in as_lines(one))
+            lines((line for one in found for line in as_lines(one)), empty="No open questions in this record.")
 
 
 @main.command()
@@ -188,14 +222,18 @@ def positions(record: Path, by: str, about: str, as_json: bool) -> None:
             json_lines({"date": day.date, "outlets": day.outlets, "modes": day.modes, "origins": day.origins,
                         "statements": [one.statement.id for one in day.said]} for day in found.days)  # fmt: skip
         else:
-            position_lines(found)
+            position_lines(found, record)
 
 
 @main.command()
 @RECORD
 @JSON
 def namings(record: Path, as_json: bool) -> None:
-    """Print what goes by more than one name, and which outlet uses which, counted."""
+    """Print what goes by more than one name, and which outlet uses which, counted.
+
+    \b
+    onrecord namings record.db
+    """
     import msgspec
 
     from onrecord.asking import namings_of
@@ -213,15 +251,16 @@ def namings(record: Path, as_json: bool) -> None:
 def _listing(name: str, about: str) -> None:
     """Add a command that prints one table."""
 
-    @main.command(name, help=about)
+    @main.command(name, help=f"{about}\n\n\b\nonrecord {name} record.db --limit 10\nonrecord {name} record.db --json")
     @RECORD
+    @LIMIT
     @JSON
-    def command(record: Path, as_json: bool) -> None:
+    def command(record: Path, as_json: bool, limit: int | None) -> None:
         from onrecord.record import Record
         from onrecord.terminal import print_table
 
         with Record.open(record, read_only=True) as opened:
-            print_table(opened, name, as_json=as_json)
+            print_table(opened, name, as_json=as_json, limit=limit)
 
 
 for _name, _about in (
@@ -245,6 +284,10 @@ def verify(record: Path, against: tuple[Path, ...], as_json: bool) -> None:
     """Check that every quote is still at its offsets, in the record and in its sources.
 
     Exit status 1 and a list where it is not.
+
+    \b
+    onrecord verify record.db
+    onrecord verify record.db --against articles
     """
     from onrecord.record import Record
     from onrecord.terminal import verified
@@ -267,6 +310,7 @@ def export(record: Path, format_: str, output: Path) -> None:
 
     \b
     onrecord export record.db --format csv -o tables
+    onrecord export record.db --format brat -o standoff
     """
     from onrecord.export import export as write
     from onrecord.record import Record
@@ -282,7 +326,11 @@ def export(record: Path, format_: str, output: Path) -> None:
     "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write."
 )
 def report(record: Path, output: Path) -> None:
-    """Make a static site of the record: opens from disk, needs no network, can be mailed."""
+    """Make a static site of the record: opens from disk, needs no network, can be mailed.
+
+    \b
+    onrecord report record.db -o site
+    """
     from onrecord.record import Record
     from onrecord.views import report as write
 
@@ -296,7 +344,12 @@ def report(record: Path, output: Path) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8420, show_default=True)
 @click.option("--edit", is_flag=True, help="Let readers of this page decide (same actor, wrong speaker, reject).")
 def serve(record: Path, port: int, edit: bool) -> None:
-    """Show the record in a browser, on this machine only (127.0.0.1)."""
+    """Show the record in a browser, on this machine only (127.0.0.1); stop it with Ctrl-C.
+
+    \b
+    onrecord serve record.db
+    onrecord serve record.db --port 9000 --edit
+    """
     from onrecord.deciding import apply
     from onrecord.record import Record
     from onrecord.views import serve as run
@@ -328,7 +381,11 @@ def evaluate(gold: Path, of: str, model: str | None) -> None:
 @click.option("-o", "--output", default="onrecord-demo", show_default=True,
               type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")  # fmt: skip
 def demo(output: Path) -> None:
-    """Build a record of the bundled sample and a report of it, and say where they are."""
+    """Build a record of the bundled sample and a report of it, and say where they are.
+
+    \b
+    onrecord demo
+    """
     from onrecord.demo import run
 
     run(output)
@@ -364,42 +421,69 @@ def _decision(name: str, *arguments: str) -> Callable[[F], F]:
 
 @_decision("same", "one", "other")
 def _same() -> None:
-    """Two actors (ids or names) are the same."""
+    """Two actors (ids or names) are the same.
+
+    \b
+    onrecord decide same record.db "Anselm Tsevrin" "A. Tzevrin" --why "other spelling"
+    """
 
 
 @_decision("different", "one", "other")
 def _different() -> None:
-    """Two actors (ids or names) are not the same."""
+    """Two actors (ids or names) are not the same; two names of one actor split it.
+
+    \b
+    onrecord decide different record.db "Anselm Tsevrin" "Kamila Tsevrin"
+    """
 
 
 @_decision("speaker", "statement", "actor")
 def _speaker() -> None:
-    """A statement's speaker is this actor."""
+    """A statement's speaker is this actor; onrecord said prints the ids of statements.
+
+    \b
+    onrecord decide speaker record.db STATEMENT "Marta Haldrin"
+    """
 
 
 @_decision("reject", "statement")
 def _reject() -> None:
-    """This is no statement."""
+    """This is no statement; onrecord said prints the ids of statements.
+
+    \b
+    onrecord decide reject record.db STATEMENT --why "a caption"
+    """
 
 
 @_decision("undo", "decision")
 def _undo() -> None:
-    """Take a decision back."""
+    """Take a decision back; onrecord decide list prints their ids.
+
+    \b
+    onrecord decide undo record.db DECISION
+    """
 
 
 @decide.command("list")
 @RECORD
 @JSON
 def decisions(record: Path, as_json: bool) -> None:
-    """Print the decisions in force, newest last."""
+    """Print the decisions in force, newest last.
+
+    \b
+    onrecord decide list record.db
+    """
     from onrecord.deciding import decisions_of
     from onrecord.terminal import json_lines, lines
 
-    rows: Iterable[Any] = decisions_of(record)
+    rows = decisions_of(record)
     if as_json:
         json_lines(row.to_dict() for row in rows)
     else:
-        lines(f"{row.id}  {row.judgement}  {row.left}  {row.right or '-'}  {row.at}  {row.why or ''}" for row in rows)
+        found = (
+            "  ".join((row.id, row.judgement, row.left, row.right or "-", row.at or "", row.why or "")) for row in rows
+        )
+        lines((line.rstrip() for line in found), empty="No decisions in this record.")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import Literal
 
 from onrecord.comparing import STAGES, trace_copies
@@ -55,14 +56,14 @@ def decide(record: Record, judgement: Judgement, left: str, right: str | None, *
     record.add([link])
     _apply_all(record)
     ends = f"{left} {right}" if right else left
-    return f"decided: {judgement} {ends} (undo with: onrecord decide undo {record.path} {link.id})"
+    return f"decided: {judgement} {ends} (undo with: onrecord decide undo {quote(str(record.path))} {link.id})"
 
 
 def undo(record: Record, name: str) -> str:
     """Take a decision back. Raises `UsageError` where there is none of that id."""
     link = record.get(Link, name)
     if link is None or link.by != "person":
-        raise UsageError(f"no decision {name}; see them with: onrecord decide list {record.path}")
+        raise UsageError(f"no decision {name}; see them with: onrecord decide list {quote(str(record.path))}")
     record.remove(Link, [name])
     _apply_all(record)
     return f"taken back: {link.judgement} {link.left} {link.right or ''}".rstrip()
@@ -83,7 +84,7 @@ def find_actor(record: Record, name: str) -> str:
     found = sorted({owner for owner, other in rows if fold(other) == fold(name)})
     if len(found) != 1:
         several = f"{len(found)} actors bear the name {name!r}: {', '.join(found)}; give an id" if found else ""
-        raise UsageError(several or f"no actor {name!r}; see them with: onrecord actors {record.path}")
+        raise UsageError(several or f"no actor {name!r}; see them with: onrecord actors {quote(str(record.path))}")
     return str(found[0])
 
 

@@ -11,7 +11,7 @@ from onrecord.pipeline import build
 from onrecord.record import Record
 from onrecord.record.queries import said
 from onrecord.settings import Settings
-from onrecord.terminal import Follow, said_lines, summary
+from onrecord.terminal import Follow, said_lines, shell, summary
 
 
 def run(folder: Path) -> None:
@@ -25,6 +25,6 @@ def run(folder: Path) -> None:
     summary(done, record)
     with Record.open(record, read_only=True) as opened:
         click.echo("Haldrin on the treaty, for example:\n")
-        said_lines(said(opened, by="Haldrin", about="treaty", limit=3))
+        said_lines(said(opened, by="Haldrin", about="treaty", limit=3), record, hint=False)
         index = report(opened, folder / "report")
-    click.echo(f"Open {index.resolve()} in a browser; ask more with: onrecord said {record} --by NAME")
+    click.echo(f"Open {index.resolve()} in a browser; ask more with: onrecord said {shell(record)} --by NAME")

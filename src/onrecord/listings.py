@@ -1,4 +1,4 @@
-"""The tables of a record as people read them in a terminal: every line fits 80 columns, but for long paths."""
+"""The tables of a record as people read them in a terminal: every line fits its width, but for long paths."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from onrecord.record import Record
-from onrecord.record.history import agreements, events, timeline
+from onrecord.record.history import agreements, events, timeline, words_around
 from onrecord.rows import Actor, Conflict, Copy, DateMention, Failure
+from onrecord.terminal import width
 
-WIDTH = 80
 _WORDS = 300
 """Characters of a quotation: a long sentence, four lines."""
 
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 
 def _fill(text: str, *, first: str = "", indent: int = 4) -> str:
-    return textwrap.fill(text, WIDTH, initial_indent=first or " " * indent, subsequent_indent=" " * indent,
+    return textwrap.fill(text, width(), initial_indent=first or " " * indent, subsequent_indent=" " * indent,
                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _actor_line(row: Row) -> str:
     also = ", ".join(name["name"] for name in row["names"] if name["name"] != row["name"])
     line = f"{row['statements']:5} said {row['mentions']:5} named  {row['name']}  ({row['kind']})  {row['id']}"
     more = "; ".join(part for part in (roles, f"also {also}" if also else "") if part)
-    return line + (f"\n{' ' * 24}{textwrap.shorten(more, WIDTH - 24, placeholder=' …')}" if more else "")
+    return line + (f"\n{' ' * 24}{textwrap.shorten(more, width() - 24, placeholder=' …')}" if more else "")
 
 
 def _paths(record: Record) -> dict[str, str]:
@@ -94,18 +94,36 @@ def _copy_line(row: Row) -> str:
     )
 
 
+_KINDS = {"name": "names", "date": "dates", "number": "numbers", "party": "parties", "position": "positions",
+          "headline_body": "headline and article"}  # fmt: skip
+
+
 def _conflicts(record: Record) -> Iterator[Row]:
     paths = _paths(record)
     for row in record.rows(Conflict):
         values = row.to_dict()
-        values["sides"] = [{**side, "path": paths[side["document"]]} for side in values["sides"]]
+        values["sides"] = [{**side, "path": paths[side["document"]], "words": _stretch(record, side)}
+                           for side in values["sides"]]  # fmt: skip
         yield values
 
 
+def _stretch(record: Record, side: Row) -> str:
+    return words_around(record.text_of(side["document"]), side["start"], side["end"])
+
+
 def _conflict_line(row: Row) -> str:
-    head = _fill(f"{row['kind']}: {row['why'] or row['subject']} ({row['score']:.2f})", first="\0", indent=4)
-    sides = (line for side in row["sides"] for line in (_words(repr(side["value"])), _where(side)))
-    return "\n".join([head.replace("\0", ""), *sides])
+    subject = "" if row["kind"] == "headline_body" else f"{row['subject']}: "
+    head = _fill(f"{_KINDS[row['kind']]}: {subject}{row['why'] or ''} ({row['score']:.2f})", first="\0", indent=4)
+    return "\n".join([head.replace("\0", ""), *(line for side in row["sides"] for line in _side_lines(side))])
+
+
+def _side_lines(side: Row) -> Iterator[str]:
+    yield _fill(side["value"] if len(side["value"]) < _WORDS else textwrap.shorten(side["value"], _WORDS))
+    # A date or number says little without its sentence; a long value mostly is the sentence.
+    value = " ".join(side["value"].split())
+    if value not in side["words"] or len(side["words"]) > len(value) + 60:
+        yield _words(f"“{side['words']}”", indent=8)
+    yield _where(side, indent=8)
 
 
 def _failures(record: Record) -> Iterator[Row]:
@@ -143,7 +161,7 @@ def _step_line(step: Row) -> str:
     by = f" by {', '.join(step['by_names'])}" if step["by_names"] else ""
     alleged = "alleged: " if step["alleged"] else ""
     date = step["date_value"] or step["date_words"] or "no date"
-    head = _fill(f"{alleged}{step['step']}{by}{told}", first=f"    {date:12} ", indent=17)
+    head = _fill(f"{alleged}{step['step'].replace('_', ' ')}{by}{told}", first=f"    {date:12} ", indent=17)
     return f"{head}\n{_words('“' + step['words'] + '”', indent=17)}\n{_where(step, indent=17)}"
 
 
@@ -158,3 +176,16 @@ LISTINGS: dict[str, tuple[Callable[[Record], Iterator[Row]], Callable[[Row], str
     "copies": (_copies, _copy_line), "conflicts": (_conflicts, _conflict_line), "failures": (_failures, _failure_line),
 }  # fmt: skip
 """``{command: (rows as plain values, the lines of one row)}``."""
+
+MORE = {
+    "actors": "What one of them said: onrecord said {record} --by NAME. Who may be the same: onrecord actors {record} "
+    "--suggest. To put one right: onrecord decide --help",
+    "dates": "An inferred date says what it was reckoned from; “-” stands where a date cannot be reckoned.",
+    "events": "With agreements and dated statements as one list: onrecord timeline {record}",
+    "agreements": "“alleged” is what one side claims of another. All in order: onrecord timeline {record}",
+    "timeline": "Events, steps of agreements and statements with a day. As a page: onrecord report {record} -o site",
+    "copies": "Both sides with the shared words marked: onrecord report {record} -o site",
+    "conflicts": "Each is a question to a reader, no verdict; the figure says how sure it is that the accounts differ.",
+    "failures": "Once mended, the same build reads them.",
+}
+"""``{command: what a reader may want next}``, with the record's path to be filled in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 import msgspec
 
@@ -49,7 +50,9 @@ def _suggestion(record: Record, question: Question) -> Suggestion:
         statements=question.statements,
         why=question.why,
         sides=tuple(side for actor, name in ids if (side := _side(record, actor, name)) is not None),
-        commands=tuple(f"onrecord decide same {record.path} {question.left} {other}" for other, _ in question.others),
+        commands=tuple(
+            f"onrecord decide same {quote(str(record.path))} {question.left} {other}" for other, _ in question.others
+        ),
     )
 
 

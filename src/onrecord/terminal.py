@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -26,15 +29,31 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Progress, Summary
     from onrecord.record.verify import Mismatch
 
-WIDTH = 80
+_WIDTH = 80
+_NARROWEST, _WIDEST = 40, 100
 _EVERY = 10.0
 """Seconds between two lines of progress where standard error is no terminal."""
 
 
-def lines(found: Iterable[str]) -> None:
-    """Print lines."""
+def width() -> int:
+    """Return the columns to fill: those of the terminal, up to what reads well, and 80 where there is none."""
+    if not sys.stdout.isatty():
+        return _WIDTH
+    return min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
+
+
+def lines(found: Iterable[str], *, empty: str | None = None) -> None:
+    """Print lines, or ``empty`` where there is none."""
     for line in found:
         click.echo(line)
+        empty = None
+    if empty:
+        click.echo(empty)
+
+
+def more(count: int, name: str, hint: str) -> None:
+    """Print how many there were and how to see more, dim, after a list."""
+    lines(click.style(line, dim=True) for line in textwrap.wrap(f"{_count(count, name)}. {hint}", width()))
 
 
 def json_lines(rows: Iterable[Any]) -> None:
@@ -69,9 +88,9 @@ class Follow:
         seconds = time.monotonic() - self._began
         rate = f"{progress.articles / seconds:,.0f} articles/s" if seconds > 0 else ""
         if self._bar is not None:
-            self._bar.update(self._task, description=progress.stage, rate=rate)
-            if progress.total_bytes:
-                self._bar.update(self._task, completed=progress.bytes, total=progress.total_bytes)
+            total = progress.total_bytes or None
+            shown = f"{progress.bytes / total:.0%} {rate}" if total else ""
+            self._bar.update(self._task, description=progress.stage, rate=shown, completed=progress.bytes, total=total)
         elif time.monotonic() - self._told >= _EVERY:
             self._told = time.monotonic()
             click.echo(_plain(progress, seconds, rate), err=True)
@@ -92,7 +111,7 @@ def _bar() -> Bar:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    parts = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f}% {task.fields[rate]}"),
+    parts = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"),
              TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())  # fmt: skip
     return Progress(*parts, console=Console(stderr=True), transient=True)
 
@@ -112,39 +131,66 @@ def summary(done: Summary, record: Path) -> None:
     held = ", ".join(
         _count(count, name) for name, count in tables.items() if name not in ("failures", "statements") and count
     )
+    if not (done.new or done.unchanged or done.same or done.failed):
+        click.echo("nothing   to read there; give files or folders of articles (.txt, .html, .jsonl, .csv and others)")
     click.echo(f"record    {record}")
     if held:
-        lines(textwrap.wrap(held, WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10))
+        lines(textwrap.wrap(held, width(), initial_indent=" " * 10, subsequent_indent=" " * 10))
         click.echo(f"          {_count(tables['statements'], 'statements')} ({modes or 'none'})")
     if tables["failures"]:
-        click.echo(f"failures  {tables['failures']:,}; see why with: onrecord failures {record}")
-    click.echo(f"next      onrecord said {record} --by NAME    onrecord report {record} -o site\n")
+        click.echo(f"failures  {tables['failures']:,}; see why with: onrecord failures {shell(record)}")
+    if tables["statements"]:
+        click.echo(f"next      onrecord said {shell(record)} --by NAME")
+        click.echo(f"          onrecord report {shell(record)} -o site")
+    click.echo()
 
 
-_ONE = {"copies": "copy", "actors": "actor", "utterances": "utterance"}
+_ONE = {"copies": "copy", "entries": "entry"}
 
 
 def _count(count: int, name: str) -> str:
     return f"{count:,} {_ONE.get(name, name.removesuffix('s')) if count == 1 else name}"
 
 
-def said_lines(found: Iterable[Said]) -> None:
+def said_lines(found: Iterable[Said], record: Path, *, hint: bool = True) -> None:
     """Print statements: who, when, where, the words in their sentence, and where to look them up."""
-    empty = True
+    count = 0
     for one in found:
-        empty = False
+        count += 1
         statement = one.statement
-        cue = "; ".join(part for part in (statement.mode, statement.kind, _force(one)) if part)
-        place = " · ".join(part for part in (one.date, one.document.outlet or "outlet unknown") if part)
-        click.echo(click.style(one.speaker or "nobody named", bold=True) + f"  {place}  ({cue})")
+        place = " · ".join((_day(one), one.document.outlet or "outlet unknown"))
+        head = click.style(one.speaker or "nobody named", bold=True)
+        click.echo(f"{head}  {place}  ({'; '.join(_manner(one))})")
         click.echo(_in_context(one))
         start = statement.spans("content")[0][0]
-        click.echo(click.style(f"    {one.document.path}:{start}  {statement.id}\n", dim=True))
-    if empty:
-        click.echo("Nothing found. See who is in the record with: onrecord actors RECORD")
+        click.echo(click.style(f"    {one.document.path}:{start}  {statement.id}", dim=True) + "\n")
+    if not count:
+        click.echo(f"Nothing found. See who is in the record with: onrecord actors {shell(record)}")
+    elif hint:
+        more(count, "statements", "Fewer of them: --by, --to, --about, --in, --since, --until, --mode, --limit. "
+             f"In their articles: onrecord report {shell(record)} -o site")  # fmt: skip
 
 
-def position_lines(found: Positions) -> None:
+def _day(one: Said) -> str:
+    """Return the day of speaking, or that of the article, and say which."""
+    said_on, published = one.statement.said_on, one.document.published
+    if said_on:
+        return f"said {said_on.value}" + (" (inferred)" if said_on.basis == "inferred" else "")
+    return f"article of {published.value}" if published else "no date"
+
+
+def _manner(one: Said) -> Iterator[str]:
+    """Yield how a statement is quoted, what the cue does, and by way of whom and to whom it was said."""
+    statement = one.statement
+    yield statement.mode
+    yield statement.kind
+    yield _force(one)
+    for role, word in (("via", "via"), ("addressee", "to")):
+        if words := " ".join(statement.quote(role).split()):
+            yield f"{word} {words}"
+
+
+def position_lines(found: Positions, record: Path) -> None:
     """Print positions by day; marks the earliest, the latest and the two that differ most."""
     different = found.most_different or ()
     for day in found.days:
@@ -156,20 +202,33 @@ def position_lines(found: Positions) -> None:
                      if name == one.statement.id] + ["most different"] * (one.statement.id in different)  # fmt: skip
             note = f"  [{', '.join(marks)}]" if marks else ""
             words = " ".join(one.statement.quote("content").split())
-            click.echo(f"    {one.statement.mode}, {_force(one)}: {words}{note}")
+            click.echo(_fill(f"{one.statement.mode}, {_force(one)}: {words}{note}"))
             click.echo(click.style(f"    {one.document.path}:{one.statement.spans('content')[0][0]}", dim=True))
     if not found.days:
-        click.echo("Nothing found. See who is in the record with: onrecord actors RECORD")
+        click.echo(f"Nothing found. See who is in the record with: onrecord actors {shell(record)}")
 
 
 def naming_lines(rows: Iterable[Naming]) -> None:
     """Print namings: each thing once, then a line an outlet."""
-    thing = None
-    for row in rows:
-        if (row.kind, row.thing) != thing:
-            thing = row.kind, row.thing
-            click.echo(click.style(row.thing, bold=True) + f"  ({row.kind})")
-        click.echo(f"    {row.outlet or 'outlet unknown'}: {row.name} ({row.count})")
+    empty = True
+    for (kind, thing), uses in groupby(rows, key=lambda row: (row.kind, row.thing)):
+        empty = False
+        click.echo(click.style(thing, bold=True) + f"  ({kind})")
+        for outlet, names in groupby(uses, key=lambda row: row.outlet):
+            line = ", ".join(f"{row.name} ({row.count})" for row in names)
+            click.echo(_fill(f"{outlet or 'outlet unknown'}: {line}", first=4, indent=8))
+    if empty:
+        click.echo("Nothing goes by more than one name in this record.")
+
+
+def shell(path: Path) -> str:
+    """Return a path as a shell takes it."""
+    return shlex.quote(str(path))
+
+
+def _fill(text: str, *, indent: int = 4, first: int | None = None) -> str:
+    return textwrap.fill(text, width(), initial_indent=" " * (indent if first is None else first),
+                         subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)  # fmt: skip
 
 
 def _force(one: Said) -> str:
@@ -177,13 +236,13 @@ def _force(one: Said) -> str:
 
 
 def _in_context(one: Said) -> str:
-    """Return the statement in its sentence, its words marked, wrapped."""
+    """Return the statement in its sentence, wrapped."""
     spans = sorted(
         (item.start, item.end) for item in one.statement.evidence if item.role in ("source", "cue", "content")
     )
     start, end = spans[0][0], max(end for _, end in spans)
     text = _last_sentence(one.before) + one.document.text[start:end] + _first_sentence(one.after)
-    return textwrap.fill(" ".join(text.split()), WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return _fill(" ".join(text.split()))
 
 
 _STOP = re.compile(r"[.!?]['\"’”)]*(?=\s|$)")
@@ -213,18 +272,21 @@ def verified(record: Record, wrong: Sequence[Mismatch], *, as_json: bool, agains
         click.echo(f"Every quote of {record.count(Document):,} documents is at its offsets {where}.")
 
 
-def print_table(record: Record, name: str, *, as_json: bool) -> None:
-    """Print one table, as JSON lines of its rows or as lines for people."""
-    from onrecord.listings import LISTINGS
+def print_table(record: Record, name: str, *, as_json: bool, limit: int | None = None) -> None:
+    """Print one table, as JSON lines of its rows or as lines for people, and how to see more."""
+    from onrecord.listings import LISTINGS, MORE
 
     rows, line = LISTINGS[name]
-    found = rows(record)
+    found = islice(rows(record), limit)
     if as_json:
         json_lines(found)
         return
-    empty = True
+    count = 0
     for row in found:
-        empty = False
+        count += 1
         click.echo(line(row))
-    if empty:
-        click.echo(f"No {name} in this record.")
+    if count:
+        click.echo()
+        more(count, "entries" if name == "timeline" else name, MORE[name].format(record=shell(record.path)))
+    else:
+        click.echo("Nothing dated in this record." if name == "timeline" else f"No {name} in this record.")

@@ -130,6 +130,17 @@ def test_sources_report_a_permission_error(tmp_path: Path, monkeypatch: pytest.M
     assert reasons(tmp_path) == {"a.txt": "no permission to read it"}
 
 
+def test_sources_spell_out_a_file_name_that_is_no_utf8(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    try:
+        Path(os.fsdecode(name)).write_text("There is text.")
+    except OSError:
+        pytest.skip("this file system wants UTF-8")
+    (item,) = inputs([tmp_path], max_bytes=100)
+    assert isinstance(item, Input)
+    assert (item.path, item.name) == (f"{tmp_path}/caf\\xe9.txt", "caf\\xe9.txt")
+
+
 def test_sources_name_a_file_of_unknown_kind_only_where_it_was_asked_for(tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text(TEXT)
     assert found(tmp_path) == []

@@ -12,7 +12,7 @@ from onrecord.text.names import address_roles
 
 _BEFORE = re.compile(r"(?:[A-Za-z][\w'’.-]*[ ]){0,6}[A-Za-z][\w'’-]*\.?(?:[ ]|,[ \n])\Z")
 _OF_NAME = re.compile(r" of (?:the )?(?:[A-Z][\w.-]*[ ]?)+,?\Z")
-_AFTER = re.compile(r",[ ](?P<role>[^,;:.()\n\"“”—–]{3,90})")
+_AFTER = re.compile(r",[ ](?P<role>[^,;:.()\n\"“”—–]{3,90})(?!\w)")
 _STOP = re.compile(r"[ ](?:of|for|at|in|to|from|with|on|and|who|whose|which|that|under|during|by|as)\b")
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my"})
 _FUNCTION = gazetteer.word_set("no_modifier")
@@ -52,7 +52,7 @@ def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
     words = [(m.start(), m.end()) for m in re.finditer(r"[^ ]+", found.group())]
     spelled = found.group()
     comma = spelled.rstrip().endswith(",")
-    end = words[-1][1] - comma
+    end = len(spelled.rstrip(" ,\n")) if comma else words[-1][1]
     ahead = _STOP.split(" " + spelled[:end])
     role = head_of(ahead[-1]) or (head_of(ahead[-2]) if _OF_NAME.search(spelled[:end]) and len(ahead) > 1 else None)
     if role is None or gazetteer.roles()[role].kind != "person":

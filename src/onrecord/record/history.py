@@ -40,7 +40,11 @@ class _Names:
 def _words(text: str, evidence: tuple[Evidence, ...]) -> tuple[str, int]:
     """Return the sentence-like stretch around the evidence, on one line, and where the evidence starts."""
     start = min(item.start for item in evidence)
-    end = max(item.end for item in evidence)
+    return words_around(text, start, max(item.end for item in evidence)), start
+
+
+def words_around(text: str, start: int, end: int) -> str:
+    """Return the sentence-like stretch around ``text[start:end]``, on one line."""
     before = _BEFORE.split(text[max(0, start - _AROUND) : start])[-1]
     after = text[end : end + _AROUND]
     stop = _AFTER.search(after)
@@ -49,7 +53,7 @@ def _words(text: str, evidence: tuple[Evidence, ...]) -> tuple[str, int]:
         before = "… " + before.partition(" ")[2]
     if len(after) == _AROUND:
         after = after.rpartition(" ")[0] + " …"
-    return " ".join((before + text[start:end] + after).split()), start
+    return " ".join((before + text[start:end] + after).split())
 
 
 def _told(values: dict[str, Any], names: _Names) -> dict[str, Any]:

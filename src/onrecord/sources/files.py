@@ -133,8 +133,8 @@ def make_input(found: Found, kind: str, part: Part, *, weight: int) -> Input:
     """Put a file's name to one of its parts."""
     return Input(
         path=found.path,
-        location=found.location,
-        name=Path(found.location).name,
+        location=_shown(found.location),
+        name=Path(_shown(found.location)).name,
         kind=kind,
         data=part.data,
         sha256=fingerprint(part.data),
@@ -155,6 +155,11 @@ def _normal(path: str) -> str:
     return Path(os.path.normpath(path)).as_posix()
 
 
+def _shown(path: str) -> str:
+    """Return a path as it can be kept: bytes of a file name that are no UTF-8 are written ``\\xff``."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _visit(
     path: str, *, named: bool, folders: set[tuple[int, int]], above: tuple[tuple[int, int], ...]
 ) -> Iterator[Found]:
@@ -162,12 +167,12 @@ def _visit(
     try:
         status = Path(path).stat()
     except OSError as error:
-        yield Found(path, location, named=named, fault=_reason(path, error))
+        yield Found(_shown(path), location, named=named, fault=_reason(path, error))
         return
     if stat.S_ISREG(status.st_mode):
-        yield Found(path, location, size=status.st_size, named=named)
+        yield Found(_shown(path), location, size=status.st_size, named=named)
     elif not stat.S_ISDIR(status.st_mode):
-        yield Found(path, location, named=named, fault="neither a file nor a folder (a socket, pipe or device)")
+        yield Found(_shown(path), location, named=named, fault="neither a file nor a folder (a socket, pipe or device)")
     else:
         yield from _enter(path, (status.st_dev, status.st_ino), folders=folders, above=above)
 
@@ -177,14 +182,14 @@ def _enter(
 ) -> Iterator[Found]:
     location = str(Path(path).absolute())
     if identity in above:
-        yield Found(path, location, fault="a link back to a folder it lies in")
+        yield Found(_shown(path), location, fault="a link back to a folder it lies in")
     if identity in folders:
         return
     folders.add(identity)
     try:
         names = sorted(entry.name for entry in os.scandir(path) if not entry.name.startswith("."))
     except OSError as error:
-        yield Found(path, location, fault=_reason(path, error))
+        yield Found(_shown(path), location, fault=_reason(path, error))
         return
     for name in names:
         yield from _visit(_normal(f"{path}/{name}"), named=False, folders=folders, above=(*above, identity))
