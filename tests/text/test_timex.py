@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.text.time_grammar import PATTERNS, patterns_for
 from onrecord.text.timex import find_timexes
 
 FRIDAY = date(2022, 2, 18)
@@ -42,6 +43,17 @@ def read(text: str, anchor: date | None = FRIDAY) -> list[tuple[str, str | None]
         ("the Arrow-2022 drills, called Joint Arrow 2022, took 9000 soldiers", []),
         ("a 2+2 meeting under law No. 1920 of 1200 pages, 1920x1080", []),
         ("it may march on", []),
+        ("by the year two thousand", [("the year two thousand", "2000")]),
+        ("signed in nineteen ninety-six", [("nineteen ninety-six", "1996")]),
+        ("late-the\tnineties", [("late-the\tnineties", "199X")]),
+        ("Last Tuesday the envoy left", [("Last Tuesday", "2022-02-15")]),
+        ("will, the ministry on Monday announced, be cut", [("Monday", "2022-02-14")]),
+        ("They will act. Later today it rains", [("Later today", "2022-02-18")]),
+        ("eight trading days", [("eight trading days", "P8D")]),
+        ("three-quarters of its food", []),
+        ("each July the villagers march", [("each July", "XXXX-07")]),
+        ("for the year ended March 31, 2021", [("the year", "P1Y"), ("March 31, 2021", "2021-03-31")]),
+        ("on Labor Day 2020", [("Labor Day 2020", "2020-09-07")]),
     ],
 )
 def test_timex_reads_the_forms_of_news(text: str, found: list[tuple[str, str | None]]) -> None:
@@ -63,3 +75,17 @@ def test_timex_of_any_text_stays_in_order_and_never_overlaps(text: str) -> None:
     assert spans == sorted(spans)
     assert [a for a, b in itertools.pairwise(spans) if a[1] > b[0]] == []
     assert [s for s in spans if not 0 <= s[0] < s[1] <= len(text)] == []
+
+
+_PIECES = (
+    "late the early nineties 2025 1994-96 5 12 May March jul. Monday each every quarter half Q2 year-ago weeks two ago "
+    "earlier from now to for century 19th 1990s '90s pm a.m. 2:30 12/05/2019 weekend summer last this next of in end "
+    "nineteen ninety-six two thousand ended future past recently daily Thanksgiving Christmas tonight morning - , ."
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map(" ".join) | st.text())
+def test_timex_passes_over_no_form_that_would_match(text: str) -> None:
+    matching = [(name, pattern) for name, pattern in PATTERNS if pattern.search(text)]
+    searched = patterns_for(text)
+    assert [form for form in matching if form not in searched] == []

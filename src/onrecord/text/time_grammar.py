@@ -105,6 +105,12 @@ _YEAR_LEAD = (
 _MONTH_LEAD = ("in", "since", "until", "by", "from", "of", "during", "till")
 
 _FORMS: tuple[tuple[str, str], ...] = (
+    (
+        "spoken_year",
+        rf"\b(?:the\s+year\s+)?(?:(?P<hundreds>nineteen|twenty)(?:\s+hundred(?:\s+and)?)?[\s-]+"
+        rf"(?P<tens>(?:{_TENS})(?:[\s-]+(?:{_ONES}))?)"
+        rf"|(?:(?<=year\s)|(?<=\bin\s)|(?<=\bof\s))two\s+thousand(?:\s+(?:and\s+)?(?P<ones>{_ONES}))?)\b",
+    ),
     ("iso", rf"{_NOT_AFTER}(?P<year>(?:19|20)\d\d)-(?P<n1>\d\d)(?:-(?P<n2>\d\d))?(?![\d-])"),
     ("numeric", r"(?<![\d./-])(?P<n1>\d\d?)(?P<sep>[./])(?P<n2>\d\d?)(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d/])"),
     ("day_range", rf"\b{_MONTH}\s+(?P<day>\d\d?)\s?(?:-|–|to|and)\s?(?P<last>\d\d?)(?!\d|-)(?:,?\s+{_YEAR})?"),
@@ -127,7 +133,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("nineties", rf"\b(?:(?:early|late|mid)[\s-]+)?{Words.any('decade')}\b"),
     ("century", r"\b(?:the\s+)?(?P<n1>1\d|2[01]|[4-9])(?:st|th)[\s-]century\b"),
     ("weekdays", rf"\b(?:every|each)\s+{_WEEKDAY}\b"),
-    ("weekday", rf"\b(?:(?:early|late|earlier|later)\s+)?(?:(?P<way>(?:the\s+)?{_SHIFT})\s+)?{_WEEKDAY}{_PART}\b"),
+    ("months", rf"\b(?:every|each)\s+{_SAFE_MONTH}\b"),
+    (
+        "weekday",
+        rf"\b(?:(?i:early|late|earlier|later)\s+)?(?:(?P<way>(?i:(?:the\s+|this\s+)?{_SHIFT}))\s+)?{_WEEKDAY}{_PART}\b",
+    ),
     ("deictic", rf"\b(?:(?:earlier|later)\s+)?(?P<deictic>{Words.any('deictic')}){_PART}\b"),
     ("deictic", r"\b(?:(?:earlier|later)\s+)?(?:last\s+(?=night)|this\s+)(?P<part>morning|afternoon|evening|night)\b"),
     (
@@ -159,15 +169,16 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("year_ago", r"\b(?:the\s+)?year-(?:earlier|ago)(?:\s+period)?\b"),
     ("bare_season", rf"\b(?:the|last|this|next)\s+(?:early\s+|late\s+)?(?P<noun>{Words.any('season')})\b"),
-    ("weekend", r"\b(?:the|over\s+the|this)\s+(?P<noun>weekend)\b"),
+    ("weekend", r"\b(?:the|this)\s+(?P<noun>weekend)\b"),
     (
         "duration",
         rf"(?<!\d\s)(?:(?<=\bfor\s)|(?<=\bwithin\s)|(?<=\bbarely\s)|(?<=\bas\slong\sas\s)|(?<=\bhim\s)|(?<=\bthem\s)|"
         rf"(?<=\bafter\s)|(?!(?:an?)\s+(?:second|day|night|week|month|year)\b))"
-        rf"\b(?:the\s+)?(?:(?:past|last|next|first|coming|previous)\s+)?{_MORE}{_COUNT}[\s-]+(?:more\s+)?{_UNIT}"
-        r"(?![\s-]+old)",
+        rf"\b(?:the\s+)?(?:(?:past|last|next|first|coming|previous)\s+)?{_MORE}{_COUNT}[\s-]+(?:(?:more|trading|business|consecutive|straight|full|additional)\s+)?{_UNIT}"
+        r"(?![\s-]+old)(?!(?<=quarter)\s+of\b|(?<=quarters)\s+of\b|(?<=seconds)\s+of\b)",
     ),
     ("spell", r"(?<=\bfor\s)(?P<unit>weeks|months|years|days|decades|centuries|hours)\b(?!\s+(?:to\s+come|old))"),
+    ("year_span", r"\bthe\s+(?:fiscal\s+)?year(?=\s+(?:ended|ending)\b)"),
     ("holiday", rf"\b{Words.any('holiday')}(?:\s+(?:of\s+)?{_YEAR})?\b"),
     ("set", rf"\b{Words.any('set')}\b"),
     ("vague", rf"\b{Words.any('vague')}\b"),
@@ -178,7 +189,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
 )
 
-_CASED = frozenset({"named_month", "weekday", "weekdays", "year_in_prose"})
+_CASED = frozenset({"named_month", "months", "weekday", "weekdays", "year_in_prose"})
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(form, re.NOFLAG if name in _CASED else re.IGNORECASE)) for name, form in _FORMS
@@ -225,18 +236,21 @@ _NEEDED: dict[str, frozenset[str]] = {
     "way": frozenset({"ago", "earlier", "later", "before", "now", "after"}),
     "every": frozenset({"every", "each"}),
     "century": frozenset({"century"}),
+    "hundreds": frozenset({"nineteen", "twenty", "thousand"}),
     "holiday": _first_words("holiday"),
     "set": _last_words("set"),
     "vague": _last_words("vague"),
 }
 _NEEDS = {
+    "spoken_year": "hundreds",
     "iso": "digit dashed", "numeric": "digit dotted", "day_range": "digit month", "month_day": "digit month",
     "day_month": "digit month", "month_year": "month year_digits", "month_of_year": "month year",
     "month": "month", "named_month": "month", "year_range": "year_digits dashed",
     "year": "year_digits", "year_in_prose": "year_digits", "decade": "digit_s", "nineties": "decade",
-    "century": "digit century", "weekdays": "every weekday",
+    "century": "digit century", "weekdays": "every weekday", "months": "every month",
     "weekday": "weekday", "deictic": "deictic", "quarter": "quarter", "season": "season digit", "edge": "period",
-    "period": "period", "ago": "unit way", "spell": "unit", "fiscal": "quarter", "year_ago": "year back",
+    "period": "period", "ago": "unit way", "spell": "unit", "fiscal": "quarter",
+    "year_ago": "year back", "year_span": "year",
     "bare_season": "season", "weekend": "weekend", "duration": "unit", "holiday": "holiday", "set": "set",
     "vague": "vague", "clock": "digit half_day",
 }  # fmt: skip
@@ -265,12 +279,12 @@ def _able(there: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 TRIGGER = re.compile(
     r"\b(?:\d{1,4}(?:st|nd|rd|th|['’]?s|[ap]m)?|"
     rf"{Words.any('month', 'weekday', 'deictic', 'vague', 'set', 'season', 'part', 'decade', 'holiday')}|"
-    rf"{Words.any('unit')}s?|weekend)\b",
+    rf"{Words.any('unit')}s?|weekend|nineteen|twenty|thousand)\b",
     re.IGNORECASE,
 )
 _RUN = re.compile(r"\w+")
 _BEGINNINGS = _first_words("month", "weekday", "deictic", "vague", "set", "season", "part", "decade", "holiday", "unit")
-_BEGINNINGS |= {"weekend"}
+_BEGINNINGS |= {"weekend", "nineteen", "twenty", "thousand"}
 
 
 def time_words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -131,15 +131,23 @@ _AHEAD = re.compile(
 )
 _BEHIND = re.compile(
     r"\b(?:said|announced|told|reported|was|were|had|signed|held|met|since|made|came|went|took|gave|led|began|"
-    r"(?!need|plann|schedul|expect|propos|intend|call)\w{3,}ed)\b",
+    r"(?-i:(?!need|plann|schedul|expect|propos|intend|call)[a-z]{3,}ed))\b",
     re.I,
 )
+_DONE = re.compile(
+    r"['’]?\s+(?:said|told|was|were|held|met|made|came|went|took|gave|led|began|(?-i:[a-z]{3,}ed))\b", re.I
+)
+"""A verb of the past right after a day: "will, the ministry on Sunday announced"."""
+_SHELVED = re.compile(r"\bhad (?:\w+ )?been (?:\w+ly )?(?:due|scheduled|planned|set|expected)\b", re.I)
+"""What had been planned, one tells when its day is over."""
 _CLAUSE = re.compile(r"[.!?\n]")
 
 
-def _looks_ahead(text: str, start: int) -> bool:
-    """Tell from the words before it in its sentence whether an expression lies ahead."""
+def _looks_ahead(text: str, start: int, end: int) -> bool:
+    """Tell from the words around it in its sentence whether an expression lies ahead."""
     before = _CLAUSE.split(text[max(0, start - 80) : start])[-1]
+    if _DONE.match(text, end, end + 24) or _SHELVED.search(before):
+        return False
     ahead = max((match.start() for match in _AHEAD.finditer(before)), default=-1)
     behind = max((match.start() for match in _BEHIND.finditer(before)), default=-1)
     return ahead > behind
@@ -149,7 +157,7 @@ def _read_all(text: str, found: list[tuple[int, int, str, Match]], anchor: date 
     told: tuple[int, date] | None = None
     for start, end, name, match in found:
         near = told is not None and start - told[0] < _TOLD and "\n" not in text[told[0] : start]
-        ahead = name in _TENSED and _looks_ahead(text, start)
+        ahead = name in _TENSED and _looks_ahead(text, start, end)
         reading = READERS[name](match, Context(anchor, ahead, told[1] if told and near else None))
         if reading is not None:
             lacks = DOCUMENT_DATE if reading.relative and anchor is None and reading.value is None else None
@@ -312,7 +320,7 @@ def _with_part(day: str, part: str) -> Reading:
 
 def _deictic(match: Match, context: Context) -> Reading | None:
     if match.group()[0].isupper() and re.search(
-        r"[A-Z][\w.]*[ ]\Z", match.string[max(0, match.start() - 20) : match.start()]
+        r"[A-Z]\w*[ ]\Z", match.string[max(0, match.start() - 20) : match.start()]
     ):
         # "USA Today", "Russia Today": a name.
         return None
@@ -399,6 +407,10 @@ def _duration(match: Match, _: Context) -> Reading:
     return Reading("duration", duration(number(match["count"]), Words.unit(match["unit"])))
 
 
+def _year_span(_: Match, __: Context) -> Reading:
+    return Reading("duration", "P1Y")
+
+
 def _spell(match: Match, _: Context) -> Reading:
     return Reading("duration", duration(None, Words.unit(match["unit"])[-1:]))
 
@@ -450,6 +462,17 @@ def _vague(match: Match, _: Context) -> Reading:
     return Reading("vague", Words.value(match.group()))
 
 
+def _each_month(match: Match, _: Context) -> Reading:
+    return Reading("set", f"XXXX-{int(Words.value(match['month'])):02d}")
+
+
+def _spoken_year(match: Match, _: Context) -> Reading | None:
+    """Read ``nineteen ninety-six``, ``the year two thousand``, as broadcasts are written down."""
+    tens = number(_get(match, "tens") or _get(match, "ones")) or 0
+    value = 2000 + tens if not _get(match, "hundreds") else number(match["hundreds"] or "") or 0
+    return Reading("date", written(int(value if not _get(match, "hundreds") else value * 100 + tens)))
+
+
 def _set(match: Match, _: Context) -> Reading:
     words = match.group().lower()
     if words in Words.of("set"):
@@ -474,7 +497,8 @@ def _clock(match: Match, context: Context) -> Reading | None:
 
 
 READERS: dict[str, Reader] = {
-    "iso": _iso, "numeric": _numeric, "day_range": _day_range, "month_day": _month_day, "day_month": _month_day,
+    "iso": _iso, "spoken_year": _spoken_year, "months": _each_month, "year_span": _year_span,
+    "numeric": _numeric, "day_range": _day_range, "month_day": _month_day, "day_month": _month_day,
     "month_year": _month, "month_of_year": _month, "month": _month, "named_month": _month,
     "year_range": _year_range, "year": _bare_year,
     "year_in_prose": _year_in_prose, "decade": _decade, "nineties": _nineties, "century": _century, "weekdays": _set,
