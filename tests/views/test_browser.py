@@ -164,6 +164,7 @@ def test_filters_narrow_the_list_and_stay_in_the_address(open_page, place) -> No
         ("Since", "2031-04", 2),
         ("Until", "2031-03", 3),
         ("Kind", "speech", 7),
+        ("Subject", "velm", 1),
     ],
 )
 def test_each_filter_means_the_same_in_both(open_page, place, field: str, value: str, count: int) -> None:

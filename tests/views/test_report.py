@@ -145,4 +145,7 @@ def test_report_index_holds_every_statement(site: Path, names) -> None:
         "2031-05",
         ["‘We kept our word to Velmara,’", 1, " ", 0, "Marta Haldrin", 4, " ", 0, "told", 2, " reporters.", 0],
         "reporters",
+        [],
     ]
+    named = {entry[0]: [index["subjects"][place] for place in entry[8]] for entry in statements if entry[8]}
+    assert list(named.values()) == [["Velmara"]]

@@ -23,6 +23,7 @@ _FILTERS = {
     "outlet": "name of the outlet",
     "mode": "direct, mixed or indirect",
     "kind": "speech, thought, writing ...",
+    "subject": "words of a name that the statement's own words name, by their beginnings",
     "since": "first day, month or year (ISO 8601)",
     "until": "last day, month or year (ISO 8601)",
     "document": "id of the article",

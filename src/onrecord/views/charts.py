@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-_SVG = Markup('<svg class="{}" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>')
+
+def _svg(kind: str, width: int, height: int, label: str, drawn: Iterable[str]) -> Markup:
+    box = f'viewBox="0 0 {width} {height}" preserveAspectRatio="none"'
+    return Markup(f'<svg class="{kind}" {box} role="img" aria-label="{escape(label)}">{"".join(drawn)}</svg>')
 
 
-def _rect(kind: str, name: str, *, x: float, y: float, width: float, height: float) -> Markup:
+def _rect(kind: str, name: str, *, x: float, y: float, width: float, height: float) -> str:
     place = f'x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}"'
-    return Markup(f'<rect class="{escape(kind)}" {place}><title>{escape(name)}</title></rect>')
+    return f'<rect class="{escape(kind)}" {place}><title>{escape(name)}</title></rect>'
 
 
 def bar(parts: Sequence[tuple[str, str, int]], *, label: str, whole: int | None = None) -> Markup:
@@ -24,7 +27,7 @@ def bar(parts: Sequence[tuple[str, str, int]], *, label: str, whole: int | None 
                 _rect(kind, f"{name}: {size:,}", x=1000 * at / width, y=0, width=1000 * size / width, height=10)
             )
             at += size
-    return _SVG.format("bar", 1000, 10, label, Markup("").join(drawn))
+    return _svg("bar", 1000, 10, label, drawn)
 
 
 def columns(values: Mapping[str, int], *, label: str) -> Markup:
@@ -36,7 +39,7 @@ def columns(values: Mapping[str, int], *, label: str) -> Markup:
         _rect("column", f"{name}: {values[name]:,}", x=(at + 0.08) * step, y=100 - high, width=step * 0.84, height=high)
         for at, (name, high) in enumerate(heights.items())
     ]
-    return _SVG.format("columns", 1000, 100, label, Markup("").join(drawn))
+    return _svg("columns", 1000, 100, label, drawn)
 
 
 def stacked(values: Mapping[str, Mapping[str, int]], *, label: str) -> Markup:
@@ -52,7 +55,7 @@ def stacked(values: Mapping[str, Mapping[str, int]], *, label: str) -> Markup:
             if size:
                 told = f"{name}, {kind}: {size:,}"
                 drawn.append(_rect(kind, told, x=(at + 0.08) * step, y=low, width=step * 0.84, height=high))
-    return _SVG.format("columns", 1000, 100, label, Markup("").join(drawn))
+    return _svg("columns", 1000, 100, label, drawn)
 
 
 def months(values: Mapping[str, int]) -> dict[str, int]:

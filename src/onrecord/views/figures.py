@@ -10,6 +10,8 @@ import msgspec
 
 from onrecord.rows import Copy
 from onrecord.views.library import Library
+from onrecord.views.listing import Filter, fitting
+from onrecord.views.subjects import subjects
 
 MODES = ("direct", "mixed", "indirect")
 
@@ -67,19 +69,11 @@ def of_actor(library: Library, actor: str) -> list[Tally]:
     return _tallies(lines, {})
 
 
-def subjects(library: Library, actor: str, *, limit: int = 12) -> list[tuple[str, int]]:
-    """Return what an actor's words name most, with the number of statements that do."""
-    lines = library.ask(
-        "SELECT coalesce(a.name, m.name, m.quote) AS named, count(DISTINCT s.id) FROM statements s "
-        "JOIN statements_evidence e ON e.owner = s.id AND e.role = 'content' "
-        'JOIN mentions m ON m.document = s.document AND m.start >= e.start AND m."end" <= e."end" '
-        "LEFT JOIN actors a ON a.id = m.actor "
-        "WHERE s.speaker = ?1 AND NOT s.rejected AND m.form = 'name' AND m.actor IS NOT ?1 "
-        "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2",
-        actor,
-        limit,
-    )
-    return [(str(name), int(count)) for name, count in lines]
+def subjects_of(library: Library, actor: str, *, limit: int = 12) -> list[tuple[str, int]]:
+    """Return what an actor's words name most, but for the actor, with the number of statements that do."""
+    mask = fitting(library, Filter(actor=actor))
+    own = library.names.get(actor)
+    return [(name, count) for name, count in subjects(library).most(mask) if name != own][:limit]
 
 
 def by_month(library: Library) -> dict[str, int]:

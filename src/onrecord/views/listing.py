@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sized
 
 import msgspec
+import numpy as np
 from markupsafe import Markup
 
+from onrecord.record.queries import fold
 from onrecord.rows import Statement
+from onrecord.views.columns import Mask, columns, holding, kept
 from onrecord.views.library import Head, Library
 from onrecord.views.sentences import Piece, marked, placed, sentences
+from onrecord.views.subjects import about
 
 _WORD = re.compile(r"\w+")
 
@@ -25,6 +28,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     mode: str | None = None
     kind: str | None = None
+    subject: str | None = None
     since: str | None = None
     until: str | None = None
     words: str | None = None
@@ -63,109 +67,85 @@ def select(library: Library, wanted: Filter, *, after: str | None = None, limit:
 
     ``after`` is the id of the last statement seen; one that is not there begins from the start.
     """
-    first = _first(library, wanted)
-    start = first.index(after) + 1 if after in first else 0
-    if (after is None or start) and (len(first) < COUNTED or start + limit < COUNTED):
-        names = first[start : start + limit + 1]
-    else:
-        names = _query(library, wanted, after, limit + 1)
-    items = quoted(library, names[:limit])
-    # The database has an article's statements by id; a reader wants them in the order of its text.
+    every = columns(library)
+    places = np.flatnonzero(fitting(library, wanted))
+    start = int(np.searchsorted(places, _place(library, after), side="right")) if after else 0
+    shown = places[start : start + limit]
+    numbers = every.rows[shown].tolist()
+    named = dict(library.ask(f"SELECT rowid, id FROM statements WHERE rowid IN ({_marks(numbers)})", *numbers))
+    names = [named[number] for number in numbers if number in named]
+    items = quoted(library, names)
+    # The columns have an article's statements by id; a reader wants them in the order of its text.
     articles = {item.head.id: place for place, item in reversed(list(enumerate(items)))}
     items.sort(key=lambda item: (articles[item.head.id], item.statement.spans("content")))
-    return Page(items=items, after=names[limit - 1] if len(names) > limit else None)
-
-
-COUNTED = 10_000
-"""Statements counted and kept in order for the pages that follow: reading on would take longer than a reader waits."""
+    return Page(items=items, after=names[-1] if names and start + limit < len(places) else None)
 
 
 def count(library: Library, wanted: Filter) -> int:
-    """Count the statements that fit, up to `COUNTED`."""
-    return len(_first(library, wanted))
+    """Count the statements that fit."""
+    return int(np.count_nonzero(fitting(library, wanted)))
 
 
-def _first(library: Library, wanted: Filter) -> list[str]:
-    return library.recent(wanted, lambda: _query(library, wanted, None, COUNTED))
+def _place(library: Library, name: str) -> int:
+    rows = np.array(library.ask("SELECT rowid FROM statements WHERE id = ?", name), np.int64)
+    return int(columns(library).places(rows.reshape(-1)).max(initial=-1))
 
 
-def _query(library: Library, wanted: Filter, after: str | None, limit: int) -> list[str]:
-    conditions, values = _conditions(library, wanted)
-    if after is not None and (place := _place(library, after)):
-        # The first says the same as the second, less exactly, in words that an index of documents understands.
-        conditions += [f"({_NEWEST}, d.id) <= (?, ?)", f"({_NEWEST}, d.id, s.id) < (?, ?, ?)"]
-        values += [*place[:2], *place]
-    found = library.ask(
-        f"SELECT s.id FROM {_joined(wanted)} WHERE {' AND '.join(conditions)} "
-        f"ORDER BY {_NEWEST} DESC, d.id DESC, s.id DESC LIMIT ?",
-        *values,
-        limit,
-    )
-    return [name for (name,) in found]
+def _marks(values: Sized) -> str:
+    return ",".join("?" * len(values))
 
 
-_NEWEST = "coalesce(d.published, '')"
+def fitting(library: Library, wanted: Filter) -> Mask:
+    """Return which statements of the columns fit a filter."""
+    return kept(library, wanted, lambda: _fitting(library, wanted))
 
 
-def _joined(wanted: Filter) -> str:
-    """Name the tables in the order they are best read: few statements first, or all articles, the newest first."""
-    few = wanted.actor or wanted.by or wanted.to or wanted.words or wanted.document
-    if few:
-        return "statements s CROSS JOIN documents d ON d.id = s.document"
-    return "documents d CROSS JOIN statements s ON s.document = d.id"
-
-
-def _place(library: Library, name: str) -> list[Any]:
-    found = library.ask(
-        f"SELECT {_NEWEST}, d.id, s.id FROM statements s JOIN documents d ON d.id = s.document WHERE s.id = ?",
-        name,
-    )
-    return list(found[0]) if found else []
-
-
-def _conditions(library: Library, wanted: Filter) -> tuple[list[str], list[Any]]:
-    said = "coalesce(s.said_on, d.published)"
-    given = [
-        ("s.speaker = ?", wanted.actor),
-        ("d.outlet = ?", wanted.outlet),
-        ("s.mode = ?", wanted.mode),
-        ("s.kind = ?", wanted.kind),
-        ("s.document = ?", wanted.document),
-        (f"{said} >= ?", wanted.since),
-        # ``until`` 2031-03 includes 2031-03-11: the sign after the last character closes the interval.
-        (f"substr({said}, 1, 10) <= ?", wanted.until and f"{wanted.until}~"),
-        ("s.rowid IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)", _match(wanted.words)),
-    ]
+def _fitting(library: Library, wanted: Filter) -> Mask:
+    every = columns(library)
+    since, until = wanted.since or "", wanted.until or ""
     # A statement that only repeats another one of its article is seen there; one that a person rejected is none.
-    conditions = ["s.repeats IS NULL", "NOT s.rejected", *(condition for condition, value in given if value)]
-    values: list[Any] = [value for _, value in given if value]
+    found = every.shown.copy()
+    for column, value in (
+        (every.speaker, wanted.actor),
+        (every.outlet, wanted.outlet),
+        (every.mode, wanted.mode),
+        (every.kind, wanted.kind),
+        (every.document, wanted.document),
+    ):
+        if value:
+            found &= column.among((value,))
+    if since or until:
+        # ``until`` 2031-03 includes 2031-03-11: dates are compared as far as the given one reaches.
+        found &= every.date.where(lambda date: date >= since and (not until or date[: min(len(until), 10)] <= until))
+    if wanted.words:
+        found &= _words(library, wanted.words)
     if wanted.by:
-        meant, marks = _meant(library, wanted.by)
-        words = "SELECT rowid FROM statement_words WHERE statement_words MATCH ?"
-        conditions.append(f"(s.speaker IN ({marks}) OR s.rowid IN ({words}))")
-        values += [*meant, f"speaker : ({_match(wanted.by) or _NOTHING})"]
+        found &= every.speaker.among(library.meant(wanted.by)) | _words(library, wanted.by, "speaker")
     if wanted.to:
-        meant, marks = _meant(library, wanted.to)
-        conditions.append(
-            f"(s.id IN (SELECT owner FROM statements_addressee WHERE value IN ({marks})) OR s.id IN (SELECT owner "
-            "FROM statements_evidence WHERE role = 'addressee' AND instr(lower(quote), lower(?))))"
-        )
-        values += [*meant, wanted.to]
-    return conditions, values
+        found &= addressed(library, wanted.to)
+    if wanted.subject:
+        found &= about(library, wanted.subject)
+    return found
 
 
-def _meant(library: Library, words: str) -> tuple[list[str], str]:
-    meant = library.meant(words)
-    return meant, ",".join("?" * len(meant))
+def _words(library: Library, words: str, column: str = "") -> Mask:
+    """Return which statements hold a word that begins with each word given; none where there is none."""
+    masks = [holding(library, word, column) for word in _WORD.findall(words)]
+    return np.logical_and.reduce(masks) if masks else np.zeros(len(columns(library).rows), bool)
 
 
-_NOTHING = '""'
-"""The query of FTS5 that nothing fits."""
+_TOLD = """SELECT s.rowid, a.name FROM statements_addressee t JOIN statements s ON s.id = t.owner
+JOIN actors a ON a.id = t.value UNION ALL SELECT s.rowid, e.quote FROM statements_evidence e
+JOIN statements s ON s.id = e.owner WHERE e.role = 'addressee'"""
 
 
-def _match(words: str | None) -> str | None:
-    """Return a query of FTS5 that wants a word beginning with each word given; None where there is none."""
-    return " ".join(f'"{word}"*' for word in _WORD.findall(words or "")) or None
+def addressed(library: Library, words: str) -> Mask:
+    """Return which statements were said to somebody named or worded with words that begin with each of these."""
+    told = library.remember("addressees", lambda: [(row, f" {fold(name)}") for row, name in library.ask(_TOLD)])
+    wanted = [f" {word}" for word in fold(words).split()]
+    return columns(library).marked(
+        np.array([row for row, name in told if all(word in name for word in wanted)], np.int64)
+    )
 
 
 def quoted(library: Library, ids: Iterable[str]) -> list[Quoted]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+
+from markupsafe import Markup, escape
 
 from onrecord.rows import (
     Actor,
@@ -18,9 +20,11 @@ from onrecord.rows import (
 from onrecord.views import charts, figures
 from onrecord.views.document import inferred, mark, percent
 from onrecord.views.library import Library
-from onrecord.views.listing import Filter, count, quoted, select
+from onrecord.views.listing import Filter, count, fitting, quoted, select
+from onrecord.views.subjects import subjects
 from onrecord.views.view import View, turn
 from onrecord.views.wording import differences
+from onrecord.views.words import bare
 
 T = TypeVar("T")
 _LISTED = 200
@@ -130,9 +134,23 @@ def statements(library: Library, wanted: Filter, *, after: str | None = None) ->
             "after": after,
             "outlets": library.outlets,
             "kinds": library.statement_kinds,
-            "speakers": [tally.name for tally in figures.by_speaker(library)[:_LISTED]],
+            "speakers": suggested(library, "speakers", lambda: [tally.name for tally in figures.by_speaker(library)]),
+            "subjects": suggested(library, "subjects named", lambda: named(library)),
         },
     )
+
+
+def suggested(library: Library, key: str, names: Callable[[], list[str]]) -> Markup:
+    """Return names as the options of a field, the first 200, written once for each state of the record."""
+    return library.remember(
+        f"options of {key}",
+        lambda: Markup("".join(f'<option value="{escape(bare(name))}"></option>' for name in names()[:_LISTED])),
+    )
+
+
+def named(library: Library) -> list[str]:
+    """Return what statements are about, the most frequent first."""
+    return [name for name, _ in subjects(library).most(fitting(library, Filter()))]
 
 
 def actors(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
@@ -169,7 +187,7 @@ def actor(library: Library, name: str) -> View | None:
             "roles": {role: sorted(date for date in dates if date) for role, dates in roles.items()},
             "role_counts": {role: len(dates) for role, dates in roles.items()},
             "outlets": figures.of_actor(library, name),
-            "subjects": figures.subjects(library, name),
+            "subjects": figures.subjects_of(library, name),
             "page": page,
             "found": count(library, Filter(actor=name)),
             "compared": compared(library, shared_utterances(library, name)[:_LISTED]),

@@ -13,6 +13,7 @@ from onrecord.views import accounts, pages
 from onrecord.views.library import Library
 from onrecord.views.listing import Filter, Quoted, select
 from onrecord.views.site import ASSETS, Files, asset, render
+from onrecord.views.subjects import by_statement, subjects
 from onrecord.views.view import View
 from onrecord.views.words import bare, date
 
@@ -100,12 +101,12 @@ _COMPARED = "SELECT owner FROM utterances_statements GROUP BY 1 HAVING count(*) 
 def _index(library: Library, speaking: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the search index: first the statements in parts, last what they point into."""
     places: dict[str, dict[Any, int]] = {"speakers": {}, "kinds": {}}
-    heads = library.all_heads()
+    heads, about = library.all_heads(), by_statement(library)
     waiting: list[list[Any]] = []
     parts = 0
     for number, head in enumerate(heads):
         found = select(library, Filter(document=head.id), limit=_MANY).items
-        waiting += [_entry(item, number, places, library.names) for item in found]
+        waiting += [[*_entry(item, number, places, library.names), about.get(item.statement.id, [])] for item in found]
         while len(waiting) >= _PART or (waiting and number == len(heads) - 1):
             yield f"statements-{parts}", _call("part", waiting[:_PART])
             waiting, parts = waiting[_PART:], parts + 1
@@ -113,7 +114,9 @@ def _index(library: Library, speaking: frozenset[str]) -> Iterator[tuple[str, by
     speakers = [
         [actor if actor in speaking else None, bare(name), bare(worded)] for actor, name, worded in places["speakers"]
     ]
-    yield "index", _call("index", {"documents": documents, "speakers": speakers, "kinds": list(places["kinds"])})
+    named = [bare(name) for name in subjects(library).names]
+    told = {"documents": documents, "speakers": speakers, "kinds": list(places["kinds"]), "subjects": named}
+    yield "index", _call("index", told)
 
 
 def _entry(item: Quoted, document: int, places: dict[str, dict[Any, int]], names: Mapping[str, str]) -> list[Any]:

@@ -84,11 +84,14 @@ def sentence(words: Sequence[Placed], offset: int, text: str) -> tuple[Piece, ..
 
 def marked(pieces: Iterable[Piece], mode: str = "") -> Markup:
     """Write a sentence for a page, its cited words told apart."""
-    return Markup("").join(
-        Markup(f'<span class="{_class(piece.roles, mode)}">{running(piece.text)}</span>')
-        if piece.roles
-        else running(piece.text)
-        for piece in pieces
+    # Strings, made markup once at the end: Markup.join escapes each part again to find that it is escaped.
+    return Markup(
+        "".join(
+            f'<span class="{_class(piece.roles, mode)}">{running(piece.text)}</span>'
+            if piece.roles
+            else str(running(piece.text))
+            for piece in pieces
+        )
     )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from onrecord.views import charts, words
+from onrecord.views.lines import statement_lines
 from onrecord.views.view import View
 
 ASSETS = ("style.css", "app.js", "icon.svg")
@@ -113,7 +114,13 @@ def _environment() -> Environment:
         number="{:,}".format,
     )
     environment.tests["right_to_left"] = words.right_to_left
-    environment.globals.update(bar=charts.bar, columns=charts.columns, stacked=charts.stacked, sections=SECTIONS)
+    environment.globals.update(
+        bar=charts.bar,
+        columns=charts.columns,
+        stacked=charts.stacked,
+        sections=SECTIONS,
+        statement_lines=statement_lines,
+    )
     return environment
 
 

@@ -16,6 +16,8 @@ _CONTROLS = {
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters that HTML forbids or a page would swallow, and halves of characters that UTF-8 cannot hold."""
+_PLAIN = re.compile(r"[^&<>\"'\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]*")
+"""Text that stands on a page as it is: nine of ten runs of words."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -25,6 +27,8 @@ def running(text: str) -> Markup:
 
     A bidirectional control stands in an isolate of its own, where it moves nothing, with its name before it.
     """
+    if _PLAIN.fullmatch(text):
+        return Markup(text)
     shown = escape(_UNSEEN.sub(_picture, text))
     return shown if text.isascii() else Markup(_BIDI.sub(_control, shown))
 

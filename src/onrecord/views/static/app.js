@@ -72,7 +72,7 @@
   const MODES = ["direct", "mixed", "indirect"];
   const ROLES = ["", "said", "cue", "said cue", "source", "said source", "cue source", "said cue source"];
   const STEP = 30;
-  const SHOWN = ["q", "by", "to", "outlet", "mode", "kind", "since", "until"];
+  const SHOWN = ["q", "by", "to", "subject", "outlet", "mode", "kind", "since", "until"];
 
   // Words without case, accents and punctuation, each with a space before it: " word" finds beginnings of words.
   const fold = (text) => (" " + (text || "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()).replace(/[^\p{L}\p{N}]+/gu, " ");
@@ -96,11 +96,16 @@
       const value = (name) => form.elements[name].value.trim();
       return {
         words: asked(value("q")), by: asked(value("by")), to: asked(value("to")), outlet: value("outlet"),
-        mode: value("mode"), kind: value("kind"), since: value("since"), until: value("until"),
+        about: asked(value("subject")), mode: value("mode"), kind: value("kind"), since: value("since"), until: value("until"),
       };
     }
 
     function fitting(want) {
+      // Which subjects are meant is asked once for each name, not for each statement.
+      const meant = want.about.length && new Set(index.subjects.flatMap((name, at) => {
+        const folded = fold(name);
+        return want.about.every((word) => folded.includes(word)) ? [at] : [];
+      }));
       return (row) => {
         const [, , speaker, mode, kind, date] = row.data;
         const article = index.documents[row.data[1]], who = index.speakers[speaker];
@@ -112,6 +117,7 @@
           && (!want.since || (date && date.slice(0, want.since.length) >= want.since))
           && (!want.until || (date && date.slice(0, want.until.length) <= want.until))
           && want.by.every((word) => names.includes(word))
+          && (!meant || row.data[8].some((name) => meant.has(name)))
           && want.to.every((word) => row.to.includes(word))
           && want.words.every((word) => row.words.includes(word) || names.includes(word));
       };
