@@ -192,12 +192,28 @@ def test_sources_read_dumps_by_their_usual_columns(tmp_path: Path) -> None:
 
 
 def test_sources_name_the_outlet_of_a_known_host(tmp_path: Path) -> None:
-    lines = [{"text": "The council met.", "source_domain": host} for host in ("www.bbc.co.uk", "coastalwire.example")]
+    lines = [{"text": "The council met.", "source_domain": host} for host in ("www.bbc.co.uk", "coastalwire.example",
+             "www.coastalwire.example", "washingtonpost", "coastalwire")]  # fmt: skip
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     assert [(each.outlet, each.inferences) for each in documents(tmp_path)] == [
         ("BBC", (Inference(field="outlet", basis="inferred", from_='column "source_domain": www.bbc.co.uk'),)),
         ("coastalwire.example", (Inference(field="outlet", basis="stated", from_='column "source_domain"'),)),
+        (
+            "coastalwire.example",
+            (Inference(field="outlet", basis="inferred", from_='column "source_domain": www.coastalwire.example'),),
+        ),
+        (
+            "The Washington Post",
+            (Inference(field="outlet", basis="inferred", from_='column "source_domain": washingtonpost'),),
+        ),
+        ("coastalwire", (Inference(field="outlet", basis="stated", from_='column "source_domain"'),)),
     ]
+
+
+def test_sources_take_no_reading_time_for_an_author(tmp_path: Path) -> None:
+    lines = [{"text": "The council met.", "authors": names} for names in (["Ilse Marand", "Min Read"], ["4 min read"])]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert [each.author for each in documents(tmp_path)] == ["Ilse Marand", "4 min read"]
 
 
 def test_sources_put_a_title_on_one_line(tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ def test_metadata_says_nothing_where_the_text_does_not() -> None:
         ("By Ilse Marand and Teo van Lisk", ["Ilse Marand", "Teo van Lisk"]),
         ("Authored by Ilse Marand via The Buoy,", ["Ilse Marand"]),
         ("by O. J. Lisk, The Buoy:", ["O. J. Lisk"]),
+        ("by Osk Press writer Teo Lisk", ["Teo Lisk"]),
+        ("By staff reporter Ilse Marand", ["Ilse Marand"]),
     ],
 )
 def test_metadata_finds_authors_wherever_the_byline_stands(byline: str, author: list[str]) -> None:
@@ -107,6 +109,16 @@ def test_metadata_reads_what_stands_around_the_title(head: str, outlet: str | No
 def test_metadata_infers_the_outlet_from_a_copyright_line() -> None:
     document = described(f"Pilots agree\n\n{BODY}\n\n© Coastal Daily 2031. All rights reserved.")
     assert facts(document)["outlet"] == ("Coastal Daily", "inferred", "copyright: © Coastal Daily 2031")
+
+
+def test_metadata_infers_the_outlet_from_its_mail_address() -> None:
+    document = described(f"Pilots agree\n\n{BODY}\n\nDo you have a story for us? Email us at tips@mail.reuters.com")
+    assert facts(document)["outlet"] == ("Reuters", "inferred", "mail address: tips@mail.reuters.com")
+    assert ("outlet", "mail.reuters.com") in evidence(document)
+    said = described(
+        f"Pilots agree\n\n{BODY}\n\nHe wrote from tips@reuters.com, and the council answered him on Monday."
+    )
+    assert said.outlet is None
 
 
 def test_metadata_finds_an_author_who_signs() -> None:
@@ -169,6 +181,7 @@ def test_metadata_names_the_outlet_of_a_host(host: str, name: str | None) -> Non
         ("VARNO (Osk Press) -", ("VARNO", "Osk Press")),
         ("PORT VARNO, Osk —", ("PORT VARNO, Osk", None)),
         ("(Osk Press) -", (None, "Osk Press")),
+        ("DUBAI:", ("DUBAI", None)),
         ("nothing", (None, None)),
     ],
 )

@@ -148,6 +148,7 @@ def test_passages_finds_the_title_behind_a_series_and_cuts_the_dateline() -> Non
         ("ВАРНО, 4 мар – Волна. The council met.", "ВАРНО, 4 мар –"),
         ("ВАРНО, 4 марта. /ВОЛНА/. The council met.", "ВАРНО, 4 марта. /ВОЛНА/."),
         ("VARNO, March 4. /CW/. The council met.", "VARNO, March 4. /CW/."),
+        ("DUBAI: The council met.", "DUBAI:"),
         ("VARNO -LRB- CW -RRB- - The council met .", "VARNO -LRB- CW -RRB- -"),
     ],
 )
@@ -162,7 +163,13 @@ def test_passages_cuts_datelines_of_every_kind(line: str, dateline: str) -> None
 
 @pytest.mark.parametrize(
     "line",
-    ["NATO-led talks began in the bay on Monday.", "HARBOUR star Teo Lisk left.", "The strait - a long one - froze."],
+    [
+        "NATO-led talks began in the bay on Monday.",
+        "HARBOUR star Teo Lisk left.",
+        "The strait - a long one - froze.",
+        "FACT CHECK: The council met.",
+        "HARBOUR: The council met.",
+    ],
 )
 def test_passages_takes_no_other_capitals_for_a_dateline(line: str) -> None:
     assert show(f"Pilots agree\n\n{line}")[1:] == [("body", line, None)]

@@ -12,6 +12,7 @@ from onrecord.data import table
 from onrecord.errors import InputError
 from onrecord.sources.decode import scrub
 from onrecord.sources.item import Article
+from onrecord.text.lines import junk_kind
 
 FIELDS = ("text", "title", "url", "published", "outlet", "author", "language")
 MARKUP = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)\s*>|<br\s*/?>", re.IGNORECASE)
@@ -48,6 +49,8 @@ def article(record: object, mapping: Mapping[str, str]) -> Article:
         for field, (_, value) in found.items()
         if value is not None and field != "text"
     }
+    if "author" in values:
+        values["author"] = _authors(values["author"])
     return Article(
         body=text,
         titled=True,
@@ -55,6 +58,12 @@ def article(record: object, mapping: Mapping[str, str]) -> Article:
         inferences=inferences,
         **values,
     )
+
+
+def _authors(words: str) -> str:
+    """Return names without what a scraper took for one of them ("4 min read"), unless nothing else is there."""
+    parts = words.split(", ")
+    return ", ".join(part for part in parts if junk_kind(part) != "boilerplate") or words
 
 
 def strip_markup(text: str) -> str:

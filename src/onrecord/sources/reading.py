@@ -9,7 +9,7 @@ from typing import Any
 from onrecord.errors import InputError
 from onrecord.rows import Basis, Date, Document, Inference, cite
 from onrecord.sources.item import Article, Input, Source
-from onrecord.text.metadata import describe, host_of, outlet_of
+from onrecord.text.metadata import describe, host_of, outlet_of, outlet_of_slug
 from onrecord.text.passages import passages_of
 from onrecord.text.stamps import parse_stamp
 
@@ -65,14 +65,15 @@ def compose(item: Input, article: Article) -> Document:
 
 
 def _outlet(item: Input, article: Article) -> tuple[str | None, Basis]:
-    """Return the outlet that the format states; a host's name where it states a known host.
+    """Return the outlet that the format states; its name where it states its host, or a word of its host.
 
     None for a page whose host is known: its pages word their outlet as they like, and the host names it once.
     """
     if item.kind in ("html", "warc") and outlet_of(host_of(article.url) or "") is not None:
         return None, "inferred"
-    name = outlet_of(article.outlet) if article.outlet and HOST.fullmatch(article.outlet) else None
-    return (article.outlet, "stated") if name is None else (name, "inferred")
+    words = article.outlet or ""
+    name = (outlet_of(words) or words.removeprefix("www.")) if HOST.fullmatch(words) else outlet_of_slug(words)
+    return (article.outlet, "stated") if name is None or name == words else (name, "inferred")
 
 
 def _origin(article: Article, field: str, outlet: str | None) -> str | None:

@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from onrecord.rows import PassageKind
 from onrecord.text.credits import find_masthead
-from onrecord.text.lines import DATELINE, ELLIPSIS, SENTENCE, ends_like_sentence, is_header, is_label, is_title_case
+from onrecord.text.lines import (
+    ELLIPSIS,
+    SENTENCE,
+    ends_like_sentence,
+    is_header,
+    is_label,
+    is_title_case,
+    match_dateline,
+)
 
 HEAD = 15
 """Lines at the top among which the title is looked for."""
@@ -67,7 +75,7 @@ def _find_title(lines: list[Line]) -> int | None:
     first = prose[0]
     if not _is_title(lines, first):
         return None
-    dateline = next((number for number in prose[:HEAD] if DATELINE.match(lines[number].text)), None)
+    dateline = next((number for number in prose[:HEAD] if match_dateline(lines[number].text)), None)
     if dateline is None:
         return first
     between = [number for number in prose if first < number < dateline]
@@ -78,7 +86,7 @@ def _find_title(lines: list[Line]) -> int | None:
 
 def _is_title(lines: list[Line], number: int) -> bool:
     line = lines[number]
-    if DATELINE.match(line.text) or line.text.endswith(",") or len(line.words) > TITLE_WORDS:
+    if match_dateline(line.text) or line.text.endswith(",") or len(line.words) > TITLE_WORDS:
         return False
     if not ends_like_sentence(line.text) or line.text.endswith("?") or ELLIPSIS.search(line.text):
         return True
@@ -121,7 +129,7 @@ def mark_lede(lines: list[Line]) -> list[Line]:
 def _is_deck(lines: list[Line], at: int, title: int) -> bool:
     line = lines[at]
     following = at + 1 < len(lines)
-    if not following or len(line.words) > LEDE_WORDS or len(line.words) < 4 or DATELINE.match(line.text):
+    if not following or len(line.words) > LEDE_WORDS or len(line.words) < 4 or match_dateline(line.text):
         return False
     if at != title + 1 and any(lines[between].kind not in ("byline", "dateline") for between in range(title + 1, at)):
         return False

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from onrecord.data import table
 from onrecord.rows import PassageKind, Span
 from onrecord.text.credits import STAFF, find_credit, is_menu
+from onrecord.text.gazetteer import entries
 from onrecord.text.stamps import find_stamps
 
 QUOTES = "\"“”„«»'‘’‹›"
@@ -22,6 +23,7 @@ _PARTICLE = r"(?:de|da|di|du|van|von|der|den|al|el|bin|ibn|la|le|dos|del|ten|ter
 NAME = rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,2}}{_TOKEN}){{1,3}}"
 BYLINE = re.compile(
     r"^(?:[-–—•|] ?)?(?:(?:(?:Authored|Written|Posted|Reported|Story|Words) )?(?:By|BY|by)|Author:|Text:|From)\s*:?\s+"
+    rf"(?:(?:{_TOKEN} ){{0,3}}(?:staff |Staff )?(?:[Ww]riters?|[Cc]orrespondents?|[Rr]eporters?):? (?={_TOKEN}))?"
     rf"(?P<names>{NAME}(?:(?:,? and |, | & ){NAME}){{0,4}})"
     r"(?=$|\s*[,|;/–—-]|\s+(?:via|for|in|at|of|and|·|•|\(|\||–|—|-|@)|\s*\d)"
 )
@@ -55,6 +57,11 @@ DATELINE = re.compile(
     rf"|^(?P<wired>{_PLACE}{_REGION})[,.]? ?{_DAY}\. /(?P<wire>[A-ZЀ-Я][^/\n]{{0,40}})/\.?(?= )"
     rf"|^(?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}} )?{_AGENCY.format('alone')} ?{_DASH}(?=[ \"“])"
 )
+# "RIYADH: The ...": the groups that only DATELINE fills are there and match nothing.
+_TOLD = re.compile(
+    rf"^(?P<place>{_PLACE}):(?=[ \"“'‘]*[A-Z])"
+    + "".join(f"(?P<{name}>(?!))?" for name in ("agency", "alone", "wire", "wired"))
+)
 WEEKDAY = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?", re.IGNORECASE)
 NOTE = re.compile(r"\s*[\[(][^\[\]()]{0,40}[\])]$")
 ELLIPSIS = re.compile(r"(?:…|\.\.\.)\W*$")
@@ -62,6 +69,15 @@ ELLIPSIS = re.compile(r"(?:…|\.\.\.)\W*$")
 CLOCK = re.compile(r"\b(?:at|[aApP]\.?[mM]|[A-Z]{3,4})\b|(?<=\d)[TZh](?=\d|\b)")
 END = re.compile(r"[.!?…] ?[\"“”'‘’»)\]]*$")
 SENTENCE = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘'(\[]*[A-ZÀ-Þ0-9]|[a-z][.!?][\"”]?[A-ZÀ-Þ]")
+
+
+def match_dateline(line: str) -> re.Match[str] | None:
+    """Match a dateline that begins a line; groups place or wired, and agency, alone or wire, None where it has none."""
+    match = DATELINE.match(line)
+    if match is None and (told := _TOLD.match(line)):
+        known = entries().get(told["place"].title())
+        return told if known is not None and known.kind in ("capital", "place") else None
+    return match
 
 
 def find_lines(text: str) -> tuple[Span, ...]:

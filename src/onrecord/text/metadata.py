@@ -19,11 +19,12 @@ from onrecord.data import table
 from onrecord.rows import Basis, Date, Document, Evidence, Inference, Passage, cite
 from onrecord.text.credits import COPYRIGHT, PHOTO, find_credit, find_masthead
 from onrecord.text.language import find_language
-from onrecord.text.lines import BYLINE, DATELINE, NAMES, URL, is_name, is_two_names, junk_kind
+from onrecord.text.lines import BYLINE, NAMES, URL, is_name, is_two_names, junk_kind, match_dateline
 from onrecord.text.stamps import Stamp, find_stamps, parse_stamp
 
 FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_-]|$)")
+MAIL = re.compile(r"(?<![\w.-])[\w.-]{1,40}@(?P<host>[a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,20}){1,3})\b")
 STATED_DATES = ("dateline", "byline", "boilerplate")
 ADDRESS = 2
 """Passages at the top of which one may be a header with the article's address."""
@@ -164,8 +165,23 @@ def outlet_of(host: str) -> str | None:
     return next((hosts[".".join(labels[at:])] for at in range(len(labels)) if ".".join(labels[at:]) in hosts), None)
 
 
+@cache
+def _slugs() -> dict[str, str]:
+    """Return the words that dumps write for an outlet (thesun, daily-mail) -> its name, where they fit one outlet."""
+    hosts, short = _outlets()
+    found: dict[str, set[str]] = {}
+    for slug, name in (*short.items(), *((host.split(".")[0], name) for host, name in hosts.items())):
+        found.setdefault(slug.replace("-", ""), set()).add(name)
+    return {slug: names.pop() for slug, names in found.items() if len(names) == 1}
+
+
+def outlet_of_slug(words: str) -> str | None:
+    """Return the outlet behind one lower-case word without a dot, None for other words and unknown ones."""
+    return _slugs().get(words.replace("-", "")) if re.fullmatch(r"[a-z][a-z0-9-]{1,30}", words) else None
+
+
 def _outlet(document: Document, passages: Sequence[Passage]) -> Fact | None:
-    """Find the outlet: a known host, its name in a masthead or credit line, a photo credit, copyright, any host."""
+    """Find the outlet: a known host, a masthead or credit line, a photo credit, copyright, its mail, any host."""
     host = host_of(document.url)
     name = outlet_of(host) if host else None
     if name is not None:
@@ -196,6 +212,17 @@ def _named_outlet(document: Document, passages: Sequence[Passage]) -> Fact | Non
             if match:
                 item = cite(document.text, "outlet", *(passage.start + place for place in match.span("outlet")))
                 return Fact("outlet", item.quote, "inferred", f"{rule}: {match.group().strip(' -,')}", (item,))
+    return _by_mail(document, passages)
+
+
+def _by_mail(document: Document, passages: Sequence[Passage]) -> Fact | None:
+    """Find the outlet whose mail address stands in the boilerplate ("tell us at news@example.com")."""
+    for passage in passages:
+        match = MAIL.search(document.text, passage.start, passage.end) if passage.kind == "boilerplate" else None
+        name = outlet_of(match["host"]) if match else None
+        if match is not None and name is not None:
+            item = cite(document.text, "outlet", *match.span("host"))
+            return Fact("outlet", name, "inferred", f"mail address: {match.group()}", (item,))
     return None
 
 
@@ -230,7 +257,7 @@ def _defaults(outlet: str | None, published: str | None) -> Iterator[Fact]:
 
 def dateline_parts(words: str) -> tuple[str | None, str | None]:
     """Return (place, agency) of a dateline's words, each None where it names none."""
-    match = DATELINE.match(f"{words} A")
+    match = match_dateline(f"{words} A")
     return (
         (match["place"] or match["wired"], match["agency"] or match["alone"] or match["wire"])
         if match

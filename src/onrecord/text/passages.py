@@ -11,7 +11,7 @@ from functools import lru_cache
 from onrecord.rows import Document, Passage, PassageKind, Span, make_id
 from onrecord.text.asides import join_quote_blocks, mark_bio, mark_repeats, mark_signature, mark_tail
 from onrecord.text.heads import HEAD, Line, mark_headings, mark_lede, mark_masthead, mark_title
-from onrecord.text.lines import DATELINE, WORD, classify, ends_like_sentence, find_lines
+from onrecord.text.lines import WORD, classify, ends_like_sentence, find_lines, match_dateline
 
 Found = tuple[PassageKind, int, int, int | None]
 TOP = 8
@@ -92,7 +92,7 @@ def _split_datelines(lines: list[Line]) -> tuple[Found, ...]:
     number_of: dict[int, int] = {}
     cut, opening = False, 0
     for number, line in enumerate(lines):
-        match = DATELINE.match(line.text) if line.kind in (None, "repeated") else None
+        match = match_dateline(line.text) if line.kind in (None, "repeated") else None
         if match and not (any(match[name] for name in ("agency", "alone", "wire")) or (opening < OPENING and not cut)):
             match = None
         opening += line.kind is None
