@@ -115,6 +115,41 @@ def build(record: Path, paths: tuple[Path, ...], **options: Any) -> None:
     summary(done, record)
 
 
+@main.command()
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option("--feed", "feeds", multiple=True, metavar="URL", help="A feed (RSS, Atom): fetch what it links to.")
+@click.option("--list", "lists", multiple=True, type=click.File(encoding="utf-8"),
+              help="A file with an address a line; - is standard input.")  # fmt: skip
+@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Folder to keep the pages in.")  # fmt: skip
+@click.option("--again", is_flag=True, help="Ask for pages fetched before, too, in case they changed.")
+@click.option("--delay", type=click.FloatRange(0, 3600), default=1.0, show_default=True,
+              help="Seconds between two requests to a host; a longer Crawl-delay is heeded.")  # fmt: skip
+@click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, show_default=True,
+              help="Seconds to wait for a host; three times that for a whole page.")  # fmt: skip
+@click.option("--max-bytes", type=click.IntRange(1), default=10_000_000, show_default=True, help="Largest page.")
+@click.option("--contact", help="Who you are, for the sites: an address of mail or of a page.")
+@click.option("--allow-private", is_flag=True, help="Fetch from this machine and local networks, too.")
+def fetch(urls: tuple[str, ...], output: Path, **options: Any) -> None:
+    """Fetch pages from the web, to be read by build. The only command that uses the network.
+
+    Obeys robots.txt, asks a host one thing at a time. What was fetched is not fetched twice; stopped or failed, the
+    same command goes on. A new run reads the feeds again and fetches what is new in them.
+
+    \b
+    onrecord fetch https://tesk-herald.example/story -o pages
+    onrecord fetch --feed https://tesk-herald.example/rss --contact desk@example.org -o pages
+    onrecord build pages -o record.db
+    """
+    from onrecord.gathering import gather
+    from onrecord.sources.fetching import Limits
+
+    limits = Limits(
+        timeout=options.pop("timeout"), max_bytes=options.pop("max_bytes"), private=options.pop("allow_private")
+    )
+    click.echo(gather(urls, output, limits=limits, warn=lambda line: click.echo(line, err=True), **options))
+
+
 def _settings(options: dict[str, Any]) -> Any:
     import msgspec
 
@@ -360,7 +395,8 @@ def serve(record: Path, port: int, edit: bool) -> None:
 
 @main.command()
 @click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--of", "of", default="statements", show_default=True, help="What to measure.")
+@click.option("--of", "of", default="statements", show_default=True, metavar="WHAT",
+              help="statements, speakers, actors, dates, events, passages or copies.")  # fmt: skip
 @click.option("--model", type=click.Choice(["accurate", "rules"]), default=None, help="What finds statements.")
 def evaluate(gold: Path, of: str, model: str | None) -> None:
     """Score onrecord on a folder of gold: NAME.txt with NAME.ann beside it, or PolNeAR's layout.
@@ -368,6 +404,7 @@ def evaluate(gold: Path, of: str, model: str | None) -> None:
     \b
     onrecord evaluate my-gold
     onrecord evaluate polnear/dev --model rules
+    onrecord evaluate my-gold --of speakers
     """
     from onrecord.evaluate import evaluate as score
     from onrecord.evaluate import render

@@ -98,8 +98,8 @@ def test_evaluate_reads_a_folder_and_prints_a_table(tmp_path: Path) -> None:
     )
     table = render(evaluate(tmp_path, find=lambda _: GOLD[:1]))
     assert "attribution                            100.0     100.0     100.0          1       1\n" in table
-    with pytest.raises(UsageError, match="speakers"):
-        evaluate(tmp_path, of="speakers")
+    with pytest.raises(UsageError, match="cannot evaluate 'mood'"):
+        evaluate(tmp_path, of="mood")
 
 
 @given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8))

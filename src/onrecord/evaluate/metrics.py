@@ -18,11 +18,14 @@ JACCARD = 0.5
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts behind precision and recall; hits are counted on either side, as an overlap can join several."""
+    """Counts behind precision and recall; hits are counted on either side, as an overlap can join several.
 
-    hits: int
+    B-cubed counts shares of a mention: its hits are no whole numbers.
+    """
+
+    hits: float
     predicted: int
-    found: int
+    found: float
     gold: int
 
     @property

@@ -20,7 +20,10 @@ class Bin(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything measured in one run; ``jaccard`` is CofeNet's mean by role, ``breakdown`` the scores by kind."""
+    """Everything measured in one run; ``jaccard`` is CofeNet's mean by role, ``breakdown`` the scores by kind.
+
+    ``figures`` are single numbers that are no share of anything (the adjusted Rand index), as they are.
+    """
 
     articles: int
     words: int
@@ -29,6 +32,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     jaccard: Mapping[str, float]
     breakdown: Mapping[str, Mapping[str, Score]]
     calibration: tuple[Bin, ...]
+    figures: Mapping[str, float] = {}
 
 
 def render(report: Report) -> str:
@@ -43,8 +47,12 @@ def _lines(report: Report) -> Iterator[str]:
         "Words and spans": ("words", "exact", "overlap"),
         "CofeNet's measures (each role by itself)": ("cofenet",),
         "Citron's measures (quotes whose cues overlap)": ("citron",),
+        "Speakers, given who is cited": ("speakers",),
+        "Actors": ("actors",),
         "Dates": ("dates",),
         "Events and agreements": ("events", "agreement steps"),
+        "Passages": ("passages",),
+        "Copies": ("copies",),
     }
     for title, starts in families.items():
         rows = {name: score for name, score in report.scores.items() if name.startswith(starts)}
@@ -53,6 +61,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _table(title, rows)
         if "cofenet" in starts:
             yield from (f"{f'cofenet Jaccard: {role}':34}{100 * value:30.1f}" for role, value in report.jaccard.items())
+    yield from (f"{name:34}{value:30.3f}" for name, value in report.figures.items())
     for kind, parts in report.breakdown.items():
         yield from _table(f"By {kind}", parts)
     if report.calibration:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
 from onrecord.errors import InputError
 from onrecord.evaluate.gold import GoldDocument
+from onrecord.evaluate.gold_lines import read_lines
+from onrecord.evaluate.metrics import Score
 from onrecord.extract.coreference import find_speakers
 from onrecord.extract.draft import Draft, Mark
 from onrecord.extract.mentions import find_mentions
@@ -23,6 +26,8 @@ from onrecord.resolve.compare import compare_persons
 from onrecord.resolve.nodes import organisation_key
 from onrecord.rows import Document, Span, Statement, cite, make_id
 from onrecord.text.names import parse_person, plain
+
+GOLD = "speakers.jsonl"
 
 
 class GoldSpeaker(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +63,21 @@ def read_speakers(lines: Iterable[str], *, name: str = "speakers.jsonl") -> tupl
                 f"{name}:{number}: not a gold speaker ({error}); see docs/actors.md for its fields"
             ) from error
     return tuple(found)
+
+
+def read_speakers_of(folder: Path) -> tuple[GoldSpeaker, ...]:
+    """Read ``speakers.jsonl`` of a folder; raises ``InputError`` where there is none or a line can't be read."""
+    return read_lines(folder / GOLD, GoldSpeaker)
+
+
+def speaker_scores(gold: Sequence[GoldSpeaker], documents: Iterable[GoldDocument]) -> dict[str, Score]:
+    """Return the share of right speakers, all and by part, as scores: each gold source gets one answer."""
+    counted = score_speakers(gold, documents)
+    return {
+        f"speakers: {part}": Score(hits=right, predicted=total, found=right, gold=total)
+        for part, total in counted.total.items()
+        for right in [counted.right.get(part, 0)]
+    }
 
 
 def score_speakers(gold: Iterable[GoldSpeaker], documents: Iterable[GoldDocument]) -> SpeakerScore:
