@@ -74,21 +74,7 @@ def test_folders_measure_passages(gold: Path) -> None:
 
 
 def test_folders_measure_copies(gold: Path) -> None:
-    words = [
-        "harbour",
-        "ferry",
-        "bridge",
-        "council",
-        "night",
-        "pilots",
-        "treaty",
-        "river",
-        "winter",
-        "market",
-        "bells",
-        "letter",
-    ]
-    long = " ".join(f"The {a} and the {b} met before the {c}." for a, b, c in permutations(words, 3))
+    long = (files("onrecord") / "sample" / "amery-post_haldrin-signs.txt").read_text("utf-8")
     (gold / "c.txt").write_text(long)
     (gold / "d.txt").write_text(f"Late news\n\n{long}")
     lines(gold / "copies.jsonl", {"files": ["c.txt", "d.txt"]})
