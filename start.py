@@ -19,7 +19,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PIP = (str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+PIP = (str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-qq")
 
 
 def run(*command: str, cwd: Path | None = None) -> None:

@@ -82,6 +82,23 @@ def test_export_writes_files(record: Path, tmp_path: Path, format_: str) -> None
     assert len(list((tmp_path / "out").iterdir())) >= 14
 
 
+def test_verify_takes_several_paths(record: Path, tmp_path: Path) -> None:
+    files = sorted(Path(SAMPLE).iterdir())
+    assert run("verify", record, "--against", *files).exit_code == 0
+    assert run("verify", record, "--against", *files[2:]).exit_code == 1
+    result = run("verify", record, *files)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "--against PATH..." in result.stderr
+
+
+def test_decide_takes_the_record_first_too(record: Path) -> None:
+    line = run("decide", record, "same", "Marta Haldrin", "Corin Ashdale").stdout
+    assert line.startswith("decided: same ")
+    decision = json.loads(run("decide", record, "list", "--json").stdout)
+    assert run("decide", record, "undo", decision["id"]).stdout.startswith("taken back: same ")
+    assert run("decide", record, "list").stdout == "No decisions in this record.\n"
+
+
 def test_decide_joins_keeps_apart_rejects_and_undoes(record: Path) -> None:
     rows = [json.loads(line) for line in run("said", record, "--by", "Haldrin", "--json").stdout.splitlines()]
     name = rows[0]["id"]

@@ -5,20 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import click
 
+from onrecord.decide_commands import decide
 from onrecord.errors import OnrecordError, UsageError
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-RECORD = click.argument("record", type=click.Path(path_type=Path))
-LIMIT = click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON lines to standard output, and nothing else.")
+from onrecord.options import JSON, LIMIT, RECORD
 
 
 class _Group(click.Group):
@@ -312,10 +306,11 @@ for _name, _about in (
 
 @main.command()
 @RECORD
-@click.option("--against", multiple=True, type=click.Path(exists=True, path_type=Path),
+@click.argument("others", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="")
+@click.option("--against", multiple=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path),
               help="Files or folders that the record was read from.")  # fmt: skip
 @JSON
-def verify(record: Path, against: tuple[Path, ...], as_json: bool) -> None:
+def verify(record: Path, others: tuple[Path, ...], against: tuple[Path, ...], as_json: bool) -> None:
     """Check that every quote is still at its offsets, in the record and in its sources.
 
     Exit status 1 and a list where it is not.
@@ -328,6 +323,10 @@ def verify(record: Path, against: tuple[Path, ...], as_json: bool) -> None:
     from onrecord.terminal import verified
     from onrecord.verifying import verify_all
 
+    if others and not against:
+        raise UsageError(f"{others[0]}: what for? give the files that the record was read from as --against PATH...")
+    # An option takes one value; the paths that a shell puts after the first are arguments.
+    against = (*against, *others)
     with Record.open(record, read_only=True) as opened:
         wrong = list(verify_all(opened, against))
         verified(opened, wrong, as_json=as_json, against=bool(against))
@@ -428,99 +427,7 @@ def demo(output: Path) -> None:
     run(output)
 
 
-@main.group()
-def decide() -> None:
-    """Record a person's judgement: it wins over rules and models, and survives a rebuild.
-
-    \b
-    onrecord decide same record.db ACTOR ACTOR --why "same person, other spelling"
-    onrecord decide speaker record.db STATEMENT ACTOR
-    onrecord decide undo record.db DECISION
-    """
-
-
-def _decision(name: str, *arguments: str) -> Callable[[F], F]:
-    def wrap(function: F) -> F:
-        @wraps(function)
-        def run(record: Path, why: str | None, **names: str) -> None:
-            from onrecord.deciding import apply
-
-            click.echo(apply(name, record, tuple(names[argument] for argument in arguments), why=why))
-
-        command: Any = click.option("--why", help="The reason, kept with the decision.")(run)
-        for argument in reversed(arguments):
-            command = click.argument(argument)(command)
-        decide.command(name)(RECORD(command))
-        return function
-
-    return wrap
-
-
-@_decision("same", "one", "other")
-def _same() -> None:
-    """Two actors (ids or names) are the same.
-
-    \b
-    onrecord decide same record.db "Anselm Tsevrin" "A. Tzevrin" --why "other spelling"
-    """
-
-
-@_decision("different", "one", "other")
-def _different() -> None:
-    """Two actors (ids or names) are not the same; two names of one actor split it.
-
-    \b
-    onrecord decide different record.db "Anselm Tsevrin" "Kamila Tsevrin"
-    """
-
-
-@_decision("speaker", "statement", "actor")
-def _speaker() -> None:
-    """A statement's speaker is this actor; onrecord said prints the ids of statements.
-
-    \b
-    onrecord decide speaker record.db STATEMENT "Marta Haldrin"
-    """
-
-
-@_decision("reject", "statement")
-def _reject() -> None:
-    """This is no statement; onrecord said prints the ids of statements.
-
-    \b
-    onrecord decide reject record.db STATEMENT --why "a caption"
-    """
-
-
-@_decision("undo", "decision")
-def _undo() -> None:
-    """Take a decision back; onrecord decide list prints their ids.
-
-    \b
-    onrecord decide undo record.db DECISION
-    """
-
-
-@decide.command("list")
-@RECORD
-@JSON
-def decisions(record: Path, as_json: bool) -> None:
-    """Print the decisions in force, newest last.
-
-    \b
-    onrecord decide list record.db
-    """
-    from onrecord.deciding import decisions_of
-    from onrecord.terminal import json_lines, lines
-
-    rows = decisions_of(record)
-    if as_json:
-        json_lines(row.to_dict() for row in rows)
-    else:
-        found = (
-            "  ".join((row.id, row.judgement, row.left, row.right or "-", row.at or "", row.why or "")) for row in rows
-        )
-        lines((line.rstrip() for line in found), empty="No decisions in this record.")
+main.add_command(decide)
 
 
 if __name__ == "__main__":

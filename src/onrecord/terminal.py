@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 80
 _NARROWEST, _WIDEST = 40, 100
+_UNSURE = 0.5
+"""Scores below it are told: they are calibrated, so that such a statement is likelier to be none."""
 _EVERY = 10.0
 """Seconds between two lines of progress where standard error is no terminal."""
 
@@ -185,6 +187,8 @@ def _manner(one: Said) -> Iterator[str]:
     yield statement.mode
     yield statement.kind
     yield _force(one)
+    if statement.score < _UNSURE:
+        yield f"unsure: {statement.score:.0%}"
     for role, word in (("via", "via"), ("addressee", "to")):
         if words := " ".join(statement.quote(role).split()):
             yield f"{word} {words}"
