@@ -220,7 +220,7 @@ def test_contract_ids_are_unique_and_references_lead_somewhere(exported: Tables)
 
 
 def test_contract_links_join_actors_names_or_mentions(exported: Tables) -> None:
-    names = {name_id(row["kind"], name["name"]) for row in exported["actors"] for name in row["names"]}
+    names = {name_id(row["kind"], row["name"]) for row in exported["mentions"] if row["name"]}
     known = names | {row["id"] for table in ("actors", "mentions") for row in exported[table]}
     assert [row for row in exported["links"] if row["left"] not in known or row["right"] not in known] == []
 
