@@ -12,6 +12,7 @@ import click
 
 from onrecord.decide_commands import decide
 from onrecord.errors import OnrecordError, UsageError
+from onrecord.gathering import fetch
 from onrecord.options import JSON, LIMIT, RECORD
 
 
@@ -107,41 +108,6 @@ def build(record: Path, paths: tuple[Path, ...], **options: Any) -> None:
     with Follow() as follow:
         done = build_record(paths, record, settings=settings, report=follow)
     summary(done, record)
-
-
-@main.command()
-@click.argument("urls", nargs=-1, metavar="[URL]...")
-@click.option("--feed", "feeds", multiple=True, metavar="URL", help="A feed (RSS, Atom): fetch what it links to.")
-@click.option("--list", "lists", multiple=True, type=click.File(encoding="utf-8"),
-              help="A file with an address a line; - is standard input.")  # fmt: skip
-@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path),
-              help="Folder to keep the pages in.")  # fmt: skip
-@click.option("--again", is_flag=True, help="Ask for pages fetched before, too, in case they changed.")
-@click.option("--delay", type=click.FloatRange(0, 3600), default=1.0, show_default=True,
-              help="Seconds between two requests to a host; a longer Crawl-delay is heeded.")  # fmt: skip
-@click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, show_default=True,
-              help="Seconds to wait for a host; three times that for a whole page.")  # fmt: skip
-@click.option("--max-bytes", type=click.IntRange(1), default=10_000_000, show_default=True, help="Largest page.")
-@click.option("--contact", help="Who you are, for the sites: an address of mail or of a page.")
-@click.option("--allow-private", is_flag=True, help="Fetch from this machine and local networks, too.")
-def fetch(urls: tuple[str, ...], output: Path, **options: Any) -> None:
-    """Fetch pages from the web, to be read by build. The only command that uses the network.
-
-    Obeys robots.txt, asks a host one thing at a time. What was fetched is not fetched twice; stopped or failed, the
-    same command goes on. A new run reads the feeds again and fetches what is new in them.
-
-    \b
-    onrecord fetch https://tesk-herald.example/story -o pages
-    onrecord fetch --feed https://tesk-herald.example/rss --contact desk@example.org -o pages
-    onrecord build pages -o record.db
-    """
-    from onrecord.gathering import gather
-    from onrecord.sources.fetching import Limits
-
-    limits = Limits(
-        timeout=options.pop("timeout"), max_bytes=options.pop("max_bytes"), private=options.pop("allow_private")
-    )
-    click.echo(gather(urls, output, limits=limits, warn=lambda line: click.echo(line, err=True), **options))
 
 
 def _settings(options: dict[str, Any]) -> Any:
@@ -428,6 +394,9 @@ def demo(output: Path) -> None:
 
 
 main.add_command(decide)
+
+
+main.add_command(fetch)
 
 
 if __name__ == "__main__":

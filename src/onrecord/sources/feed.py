@@ -39,6 +39,14 @@ def split(stream: BinaryIO, mapping: Mapping[str, str], max_bytes: int) -> Itera
         yield Part(data=data, member=str(number))
 
 
+def links(data: bytes) -> list[str]:
+    """Return the addresses of a feed's entries, as worded; raises `InputError` for what is no feed."""
+    entries = [element for element in _parse(data).iter() if _name(element) in ("item", "entry")]
+    if not entries:
+        raise InputError("no feed: XML without an item or entry", stage="parse")
+    return [words for entry in entries if (words := _words(entry, FIELDS["url"]))]
+
+
 def _parse(data: bytes) -> ElementTree.Element:
     # No feed declares entities; those that do are attacks on the memory of their readers.
     if b"<!ENTITY" in data:
