@@ -34,6 +34,7 @@ def read(text: str, anchor: date | None = FRIDAY) -> list[tuple[str, str | None]
         ("last week", [("last week", "2022-W06")]),
         ("10 days ago", [("10 days ago", "2022-02-08")]),
         ("a decade ago", [("a decade ago", "2012")]),
+        ("A year later, they met", [("A year later", None)]),
         ("for 30 years", [("30 years", "P30Y")]),
         ("over the past 20 years", [("the past 20 years", "P20Y")]),
         ("in the early 1990s", [("the early 1990s", "199X")]),

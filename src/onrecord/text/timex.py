@@ -118,6 +118,7 @@ _TENSED = frozenset(
         "quarter",
         "weekend",
         "clock",
+        "ago",
     }
 )
 """Forms whose readers ask which way the clause looks."""
@@ -375,6 +376,9 @@ def _ago(match: Match, context: Context) -> Reading | None:
         return Reading("date", value, relative=True, told=context.told)
     if unit == "Y" and count == 1 and context.anchor and _IN_FIGURES.search(match.string[: match.start()][-160:]):
         return Reading("date", _quarter_of_last_year(context.anchor), relative=True)
+    if word in {"later", "after"} and not context.ahead:
+        # "A year later" counts from a day of the story, which is not told here.
+        return Reading("date", None, relative=True)
     if count is None or context.anchor is None or unit.startswith("T"):
         return Reading("date", None if count else ("PAST_REF" if way < 0 else "FUTURE_REF"), relative=True)
     if count != int(count) or count > 3000:

@@ -57,10 +57,43 @@ def test_find_events_reads_who_met_whom_where_and_when(read: Reader) -> None:
         ("Maria Berzina was forced to resign.", "resignation", "happened"),
         ("The treaty takes effect on 2 May 2031.", "in_force", "planned"),
         ("The summit in Riga was cancelled.", "meeting", "denied"),
+        ("Adam Kowal has yet to visit Latvia.", "visit", "denied"),
+        ("Not only has the offensive failed, it has ended.", "attack", "happened"),
+        ("Adam Kowal banned negotiations with Latvia.", "negotiation", "denied"),
+        ("There is no basis for a dialogue with Latvia.", "negotiation", "denied"),
+        ("Adam Kowal pledged two million euros in military aid to Latvia.", "aid", "planned"),
     ],
 )
 def test_find_events_tells_what_happened_from_what_did_not(read: Reader, sentence: str, kind: str, status: str) -> None:
     assert [(event.type, event.status) for event in read(sentence).events] == [(kind, status)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Poland launched a large military campaign there.", [("agent", "Poland")]),
+        ("Warsaw's invasion of Latvia began.", [("agent", "Warsaw"), ("target", "Latvia")]),
+        ("They held talks with Adam Kowal.", [("participant", "They"), ("participant", "Adam Kowal")]),
+        ("While meeting with Adam Kowal, Maria Berzina made a promise.",
+         [("participant", "Adam Kowal"), ("participant", "Maria Berzina")]),
+        ("The Assembly approved the treaty.", [("agent", "Assembly")]),
+        ("Police have detained a man who attacked Latvia.", [("agent", "a man"), ("target", "Latvia")]),
+        ("Poland is in talks with Latvia.", [("participant", "Poland"), ("participant", "Latvia")]),
+        ("Poland signed a deal with Latvia, Estonia, and Finland.",
+         [("participant", name) for name in ("Poland", "Latvia", "Estonia", "Finland")]),
+        ("Adam Kowal arrived in Latvia for talks with Maria Berzina.",
+         [("agent", "Adam Kowal"), ("location", "Latvia")]),
+    ],
+)  # fmt: skip
+def test_find_events_read_who_takes_part_from_the_clause(
+    read: Reader, sentence: str, who: list[tuple[str, str]]
+) -> None:
+    rows = [row["who"] for row in told(read(sentence))]
+    assert who in rows
+
+
+def test_find_events_tell_one_aid_once(read: Reader) -> None:
+    assert [event.type for event in read("Poland will send financial aid to Latvia.").events] == ["aid"]
 
 
 def test_find_events_says_whose_words_tell_of_an_event(read: Reader) -> None:

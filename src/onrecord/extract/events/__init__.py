@@ -51,10 +51,22 @@ def _once(page: Page, events: list[Event]) -> list[Event]:
 def _in_sentence(page: Page, first: int, last: int) -> Iterator[Event]:
     sentence = page.sheet.span(first, last)
     triggers = [t for t in find_triggers(page.text, *sentence) if page.counts(t.start) and not _in_name(page, t)]
+    triggers = [t for t in triggers if not _told_by_noun(t, triggers)]
     verbs = frozenset(page.sheet.word_at(t.start) for t in triggers if not t.noun)
     for trigger in triggers:
         others = [other for other in triggers if other is not trigger]
         yield _event(page, trigger, (first, last), verbs, others)
+
+
+def _told_by_noun(verb: Trigger, triggers: list[Trigger]) -> bool:
+    """Tell a verb whose object tells the same event: "send financial aid" is one aid, not two."""
+    return not verb.noun and any(
+        noun.noun and noun.type == verb.type and 0 < noun.start - verb.end < _OBJECT for noun in triggers
+    )
+
+
+_OBJECT = 25
+"""Characters between a verb and an object that is an event of its own type: "send more than $60 million in aid"."""
 
 
 def _in_name(page: Page, trigger: Trigger) -> bool:

@@ -61,9 +61,18 @@ def frame_of(sheet: Sheet, trigger: Trigger, first: int, last: int, others: froz
     return _verb_frame(sheet, trigger, (at, end, first, last), right)
 
 
+def _group(sheet: Sheet, at: int, first: int) -> int:
+    """Return the first word of a verb group; a noun in -ly ("the Assembly approved") is none of it."""
+    found = verb_group(sheet, at, first)
+    for place in range(found, at):
+        if sheet.lower[place] in word_set("ly_noun"):
+            found = place + 1
+    return found
+
+
 def _verb_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int], right: tuple[Phrase, ...]) -> Frame:
     at, end, first, last = where
-    group = verb_group(sheet, at, first)
+    group = _group(sheet, at, first)
     passive = _is_passive(sheet, at, group, end, last)
     governor = _governor(sheet, group, first) if group > first and sheet.lower[group - 1] == "to" else None
     start = governor[0] if governor else group
@@ -94,12 +103,52 @@ def _subject(sheet: Sheet, at: int, start: int, first: int) -> tuple[int, int] |
     """Return the subject of a verb: what stands before its group, or the sentence's own for a second verb."""
     found = subject_left(sheet, start, first)
     if found is not None and _usable(sheet, found):
-        return found
+        return _with_partner(sheet, _bare(sheet, found), first)
     before = sheet.lower[start - 1] if start > first else ""
     joined = before in {"and", ",", "then", "by", "after", "before", "to", "or", "but"} or sheet.lower[at].endswith(
         "ing"
     )
-    return _main_subject(sheet, first, start) if joined else None
+    upper = _main_subject(sheet, first, start) if joined else None
+    return upper or (_after_comma(sheet, at, start, first) if sheet.lower[at].endswith("ing") else None)
+
+
+def _bare(sheet: Sheet, span: tuple[int, int]) -> tuple[int, int]:
+    """Cut a verb of the past before a noun phrase: of "detained a man who" only "a man" is a subject."""
+    begin, end = span
+    verb = sheet.lower[begin].endswith("ed") and not sheet.words[begin][0].isupper()
+    return (begin + 1, end) if verb and end - begin > 2 and sheet.lower[begin + 1] in {"a", "an", "the"} else span
+
+
+def _with_partner(sheet: Sheet, span: tuple[int, int], first: int) -> tuple[int, int]:
+    """Take the other half of "X and his wife Y": a subject that opens its clause."""
+    begin, end = span
+    joined = begin - 2 >= first and sheet.lower[begin - 1] == "and" and sheet.lower[begin] in _OWN
+    if not joined or not sheet.words[begin - 2][0].isupper():
+        return span
+    before = subject_left(sheet, begin - 1, first)
+    opens = before is not None and (before[0] == first or sheet.lower[before[0] - 1] in {",", "both", "with", "“", '"'})
+    return (before[0], end) if before is not None and opens else span
+
+
+_OWN = frozenset({"his", "her", "their", "its"})
+
+
+def _after_comma(sheet: Sheet, at: int, start: int, first: int) -> tuple[int, int] | None:
+    """Return the subject of the clause that follows: "While meeting with X, Y promised"."""
+    if start > first and sheet.lower[start - 1] not in {"while", "after", "before", "by", "when", "on", ","}:
+        return None
+    last = next((k for k in range(at, min(at + 25, len(sheet.words))) if sheet.lower[k] in {".", ";"}), at + 25)
+    commas = [k for k in range(at, min(last, len(sheet.words))) if sheet.lower[k] == ","]
+    for verb in range(commas[0] + 1, min(last, commas[0] + 8, len(sheet.words))) if commas else ():
+        if _finite(sheet, verb):
+            return subject_left(sheet, verb_group(sheet, verb, commas[0] + 1), commas[0] + 1)
+    return None
+
+
+def _finite(sheet: Sheet, at: int) -> bool:
+    word = sheet.lower[at]
+    verbal = word in word_class("verb") or word in word_class("aux") or (word.endswith("ed") and len(word) > 4)
+    return verbal and not sheet.words[at][0].isupper()
 
 
 def _usable(sheet: Sheet, span: tuple[int, int]) -> bool:
@@ -107,12 +156,13 @@ def _usable(sheet: Sheet, span: tuple[int, int]) -> bool:
 
 
 def _main_subject(sheet: Sheet, first: int, before: int) -> tuple[int, int] | None:
-    """Return the subject of the first verb of a sentence, as far as the words show one before word ``before``."""
-    verbs = word_class("verb") | word_class("aux")
-    for at in range(first + 1, before):
-        word = sheet.lower[at]
-        if not sheet.words[at][0].isupper() and (word in verbs or (word.endswith("ed") and len(word) > 4)):
-            return subject_left(sheet, verb_group(sheet, at, first), first)
+    """Return the subject of the nearest verb left of word ``before`` that shows one."""
+    for at in range(before - 1, max(first, before - 30), -1):
+        group = _group(sheet, at, first) if _finite(sheet, at) else first
+        if group > first and sheet.lower[group - 1] != "to":
+            found = subject_left(sheet, group, first)
+            if found is not None and _usable(sheet, found):
+                return found
     return None
 
 
@@ -136,7 +186,7 @@ def _noun_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int]
     if start < at:
         phrases.append(Phrase("owner", start, at))
     # Whoever holds, pays or joins an event takes part in it; whoever praises it does not.
-    if governor is not None and sheet.lower[governor[1] - 1] in word_set("light_verb"):
+    if governor is not None and sheet.lower[governor[1] - 1] in word_set("light_verb") | _BE:
         begin = governor[0]
         if begin > first and sheet.lower[begin - 1] == "to":
             upper = _governor(sheet, begin, first)
@@ -175,8 +225,9 @@ def _verb_before(sheet: Sheet, start: int, first: int) -> tuple[int, int] | None
     if at < first or sheet.words[at][0].isupper():
         return None
     word = sheet.lower[at]
-    if word in word_class("verb") or word in word_set("light_verb") or word.endswith(("ed", "ing")):
-        return verb_group(sheet, at, first), at + 1
+    inside = word in _BE and sheet.lower[start - 1] == "in"
+    if inside or word in word_class("verb") or word in word_set("light_verb") or word.endswith(("ed", "ing")):
+        return _group(sheet, at, first), at + 1
     return None
 
 
@@ -208,6 +259,17 @@ def _list_goes_on(sheet: Sheet, comma: int, end: int) -> bool:
         return False
     if following[0] in PREPOSITIONS - _TIME - {"to"}:
         return True
+    if following[0] == "and" and comma + 2 < end and sheet.words[comma + 2][0].isupper():
+        return "," in sheet.lower[max(0, comma - 5) : comma]
+    if _begins_clause(sheet, comma + 1, end):
+        return False
     if sheet.words[comma + 1][0].isupper() and sheet.lower[comma - 1] in _TITLES:
         return True
     return sheet.words[comma + 1][0].isupper() and "and" in sheet.lower[comma + 2 : min(end, comma + 9)]
+
+
+def _begins_clause(sheet: Sheet, at: int, end: int) -> bool:
+    """Tell "after meeting X, Y promised" from a list: names that a finite verb follows."""
+    while at < end and sheet.words[at][0].isupper():
+        at += 1
+    return at < end and _finite(sheet, at)

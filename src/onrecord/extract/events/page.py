@@ -21,9 +21,13 @@ _SILENT = frozenset({"caption", "boilerplate", "byline", "dateline", "repeated"}
 _BODIES = re.compile(
     r"(?:\b(?:forces|troops|parliament|assembly|diet|senate|congress|governments?|authorities|sides|parties)"
     r"|\bheads of state"
-    r"|\b(?:bank|company|ministry|council|committee|court|police|army|supporters|protesters|militants|rebels))\Z",
+    r"|\b(?:bank|company|ministry|council|committee|court|police|army|embassy|consulate|supporters|protesters|militants|rebels))\Z",
     re.IGNORECASE,
 )
+
+
+_UNNAMED = {"they": "group", "first": "group", "he": "unnamed", "she": "unnamed"}
+"""Forms of pronouns that mean people even where the text does not show whom."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +105,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         return (found.refers_to or found.id) if found else mention_id
 
     def _unlinked(self, source: Source) -> tuple[Mention, ...]:
-        """Return the mention of a body or of people who are not named ("the two leaders"), none for a thing."""
+        """Return the mention of a body or of people who are not named ("the two leaders", they), none for a thing."""
+        if source.form in _UNNAMED and source.words.lower() not in {"i", "me", "my", "myself"}:
+            return (self._mention(source.span, _UNNAMED[source.form], "pronoun", None, None),)
         noun = head_of(re.sub(r"['’]s\b", "", source.words))
         if source.form not in {"definite", "indefinite"} or (noun is None and not _BODIES.search(source.words)):
             return ()

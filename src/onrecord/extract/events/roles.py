@@ -15,7 +15,7 @@ Taken = tuple[str, Mention]
 
 _ACTS_OF_LAW = frozenset({"law_signed", "law_passed", "ratification", "denunciation", "suspension", "in_force"})
 """Names after these words are parties of the paper, not of the act."""
-_SPOKEN_AT = frozenset({"interview", "press_conference"})
+_SPOKEN_AT = frozenset({"interview", "press_conference", "ceremony", "rally"})
 _IN_A = re.compile(r"\b(?:in|at|during)\s+(?:an?|the|his|her|their)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
 _OF_AGENT = frozenset(
     {"visit", "resignation", "test", "exercise", "meeting", "press_conference", "call", "negotiation"}
@@ -31,19 +31,29 @@ def participants(page: Page, frame: Frame) -> list[Taken]:
     symmetric = event_types()[kind].symmetric
     for phrase in sorted(frame.phrases, key=lambda phrase: phrase.first):
         role = _role(phrase, frame)
-        for mention in _named(page, phrase) if role else ():
-            if mention.kind not in _ACTORS or (mention.kind == "place" and role != "target"):
+        for mention in _named(page, frame, phrase) if role else ():
+            if mention.kind not in _ACTORS or (mention.kind == "place" and not _acts(page, phrase, role, mention)):
                 continue
-            if kind == "visit" and role == "target" and mention.kind in {"place", "state"}:
-                # Where a visit goes is its place.
+            if kind in {"visit", "deployment"} and role == "target" and mention.kind in {"place", "state"}:
+                # Where a visit or troops go is the place.
                 continue
-            told = "participant" if symmetric and mention.kind != "place" else role or ""
-            if mention.kind == "place" and symmetric:
-                continue
+            told = "participant" if symmetric else role or ""
             found.setdefault(mention.refers_to or mention.id, (told, mention))
+    if any(mention.form != "pronoun" or mention.name for _, mention in found.values()):
+        # "Troops launched their campaign": their is nobody new.
+        owner = next((p for p in frame.phrases if p.slot == "owner"), None)
+        low, high = page.sheet.span(owner.first, owner.last) if owner else (0, 0)
+        found = {k: t for k, t in found.items() if t[1].name or t[1].form != "pronoun" or not low <= t[1].start < high}
     if kind in _SPOKEN_AT and (speaker := _speaker(page, frame)) is not None:
         found.setdefault(speaker.refers_to or speaker.id, ("participant", speaker))
     return sorted(found.values(), key=lambda taken: (taken[1].start, taken[1].end))
+
+
+def _acts(page: Page, phrase: Phrase, role: str | None, place: Mention) -> bool:
+    """Tell a capital that stands for its government ("Moscow's invasion", "between London and Kyiv") from a place."""
+    if phrase.slot == "owner":
+        return re.match(r"['’]s?\b", page.text[place.end : place.end + 2]) is not None
+    return phrase.slot in {"subject", "between", "by"} or role == "target"
 
 
 def _speaker(page: Page, frame: Frame) -> Mention | None:
@@ -69,7 +79,8 @@ def _role(phrase: Phrase, frame: Frame) -> str | None:
     if phrase.slot == "of":
         return "agent" if trigger.type in _OF_AGENT else "target"
     if phrase.slot in {"with", "between", "among", "alongside"}:
-        return "participant"
+        # "Arrived for talks with X": X is the talks' own.
+        return None if trigger.type == "visit" and phrase.first - frame.end > 2 else "participant"
     takes_target = trigger.type in {
         "visit",
         "attack",
@@ -91,11 +102,11 @@ def _agent(slot: str, frame: Frame) -> str | None:
     return "agent"
 
 
-def _named(page: Page, phrase: Phrase) -> Iterator[Mention]:
+def _named(page: Page, frame: Frame, phrase: Phrase) -> Iterator[Mention]:
     """Yield whom a phrase names: both of two joined names, the owner of an event noun, else the phrase's head."""
     start, end = _without_date(page, *page.sheet.span(phrase.first, phrase.last))
     if phrase.slot == "owner":
-        yield from _owners(page, start, end)
+        yield from _owners(page, frame, start, end)
         return
     yield from listed(page, start, end)
 
@@ -144,12 +155,20 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield place, end
 
 
-def _owners(page: Page, start: int, end: int) -> Iterator[Mention]:
+def _joins(kind: str, name: Mention) -> bool:
+    """Tell who takes part from what a visit goes to or a summit is called after ("his Minsk trip", "a G20 summit")."""
+    if name.kind == "place":
+        return False
+    return not (kind == "visit" and name.kind == "state") and not (kind == "meeting" and name.kind == "organisation")
+
+
+def _owners(page: Page, frame: Frame, start: int, end: int) -> Iterator[Mention]:
     """Yield the names of a possessor or of a hyphenated pair ("Shoigu's visit", "Belarus-Russia drills")."""
     names = page.scene.names_within(start, end)
     for name in names:
         after = page.text[name.end : name.end + 3]
-        if re.match(r"['’]s?\s|-|–|\s|\Z", after) and name.kind != "place":
+        owns = re.match(r"['’]s?\s", after) is not None
+        if owns or (re.match(r"-|–|\s|\Z", after) and _joins(frame.trigger.type, name)):
             yield name
     possessive = re.match(r"(?:his|her|their|my|our)\b", page.text[start:end], re.IGNORECASE)
     if possessive and not names:

@@ -61,14 +61,15 @@ def _beside(sheet: Sheet, frame: Frame) -> str:
     words = sheet.lower[frame.group : frame.at]
     if frame.governor:
         low, high = frame.governor
-        words = sheet.lower[max(frame.first, low - 1) : high] + words
+        # What stands between counts too: "has yet to visit".
+        words = sheet.lower[max(frame.first, low - 1) : max(high, frame.group)] + words
         if low > frame.first and sheet.lower[low - 1] == "to":
             words = sheet.lower[max(frame.first, low - 4) : low] + words
     elif not frame.trigger.noun and frame.group > frame.first and sheet.lower[frame.group - 1] == "to":
         words = sheet.lower[max(frame.first, frame.group - 5) : frame.group - 1] + words
     elif frame.trigger.noun:
         words = sheet.lower[max(frame.first, frame.group - 3) : frame.group] + words
-    return " ".join(words).replace("’", "'")
+    return " ".join(words).replace("’", "'").replace("not only", "")
 
 
 def _clause_before(sheet: Sheet, frame: Frame) -> str:
@@ -86,7 +87,7 @@ def _by_infinitive(sheet: Sheet, frame: Frame) -> str | None:
 
 def _reach(sheet: Sheet, frame: Frame) -> str:
     low = frame.group
-    while low > max(frame.first, frame.group - 12) and sheet.lower[low - 1] not in _ENDS:
+    while low > max(frame.first, frame.group - 16) and sheet.lower[low - 1] not in _ENDS:
         low -= 1
     return " ".join(sheet.lower[low : frame.group])
 
