@@ -241,6 +241,45 @@ def test_timeline_lanes_can_be_hidden(open_page, place) -> None:
     expect(page.get_by_role("heading", name="2031", exact=True)).to_be_hidden()
 
 
+def test_timeline_is_zoomed_and_its_list_follows(open_page, place) -> None:
+    page = open_page(place)
+    section(page, "Timeline")
+    chart, seen = page.locator("#chart"), page.locator("#seen")
+    expect(page.locator(".still")).to_be_hidden()
+    expect(seen).to_have_text("30 Apr 2030 to 12 Mar 2031: 1 event, 1 step, 1 utterance")
+    expect(page.locator("#chart rect")).to_have_count(3)
+    chart.focus()
+    for key in ("+", "+", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(seen).to_contain_text("0 events, 0 steps, 1 utterance")
+    expect(page.locator(".entry:visible")).to_have_count(1)
+    expect(page.locator(".entry.utterance")).to_be_visible()
+    page.get_by_role("button", name="Everything").click()
+    expect(page.locator(".entry:visible")).to_have_count(3)
+    box = page.locator("#chart rect.utterance").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 5)
+    for _ in range(8):
+        page.mouse.wheel(0, -100)
+    expect(page.locator(".entry:visible")).to_have_count(1)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 300, box["y"] + 5, steps=4)
+    page.mouse.up()
+    expect(page.locator(".entry:visible")).to_have_count(1)
+
+
+def test_timeline_of_a_time_is_listed_by_the_application(open_page, live) -> None:
+    page = open_page(live)
+    page.goto(f"{live}timeline?since=2031-01&until=2031")
+    expect(page.locator(".entry")).to_have_count(1)
+    expect(page.locator("#seen")).to_contain_text("0 events, 0 steps, 1 utterance")
+    follow(page, page.get_by_role("link", name="List everything"))
+    expect(page.locator(".entry")).to_have_count(3)
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Earlier").click()
+    follow(page, page.get_by_role("link", name="List these"))
+    expect(page.locator(".entry")).to_have_count(2)
+
+
 def test_a_report_is_read_without_its_script(browser: Browser, disk: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

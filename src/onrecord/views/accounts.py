@@ -10,24 +10,40 @@ from onrecord.views import charts, figures
 from onrecord.views.library import Library
 from onrecord.views.listing import quoted
 from onrecord.views.sentences import marked, named, sentences
-from onrecord.views.timeline import LANES, entries
+from onrecord.views.timeline import LANES, between, drawn, entries
 from onrecord.views.view import View, turn
 
 _LISTED = 200
 """Pairs of copies shown in words."""
 
 
-def timeline(library: Library, *, after: str | None = None, limit: int | None = None) -> View:
-    """Show events, steps of agreements and utterances by date."""
+def timeline(
+    library: Library,
+    *,
+    after: str | None = None,
+    limit: int | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> View:
+    """Show events, steps of agreements and utterances by date; list those from ``since`` to ``until`` (ISO 8601)."""
     every = library.remember("timeline", lambda: entries(library))
     months = charts.months(Counter(entry.month for entry in every.entries))
     counts = Counter((entry.month if entry.month in months else entry.year, entry.lane) for entry in every.entries)
     lanes = {name: {lane: counts[name, lane] for lane in LANES} for name in months}
-    shown, following = turn(every.entries, lambda entry: entry.key, after, limit)
+    listed = [entry for entry in every.entries if between(entry, since, until)] if since or until else every.entries
+    shown, following = turn(listed, lambda entry: entry.key, after, limit)
     return View(
         "timeline.html",
         "Timeline",
-        {"entries": shown, "left_out": every.left_out, "lanes": lanes, "after": following},
+        {
+            "entries": shown,
+            "left_out": every.left_out,
+            "lanes": lanes,
+            "drawn": library.remember("timeline drawn", lambda: drawn(every.entries)),
+            "since": since,
+            "until": until,
+            "after": following,
+        },
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from markupsafe import Markup
@@ -63,6 +64,20 @@ def entries(library: Library) -> Entries:
     found = [*_events(library), *_steps(library), *told]
     ordered = sorted(found, key=lambda entry: (entry.date.value, LANES.index(entry.lane), entry.title, entry.key))
     return Entries(ordered, dated - len(told))
+
+
+def between(entry: Entry, since: str | None, until: str | None) -> bool:
+    """Say whether an entry reaches into the time between two dates, each compared as far as both are known."""
+    first, _, last = entry.date.value.partition("/")
+    last = last or first
+    after = not since or last[: len(since)] >= since[: len(last)]
+    return after and (not until or first[: len(until)] <= until[: len(first)])
+
+
+def drawn(entries: Iterable[Entry]) -> str:
+    """Return what the zoomable figure draws as JSON: [date, place of the lane in `LANES`, how many]."""
+    counted = Counter((entry.date.value, LANES.index(entry.lane)) for entry in entries)
+    return json.dumps([[*key, count] for key, count in sorted(counted.items())], separators=(",", ":"))
 
 
 def _events(library: Library) -> Iterator[Entry]:

@@ -114,9 +114,9 @@ class _Site:
         return self._page(request, "index", pages.overview)
 
     async def listed(self, section: str, request: Request) -> Response:
-        return self._page(
-            request, section, partial(_LISTS[section], after=request.query_params.get("after"), limit=_LINES)
-        )
+        names = ("after", "since", "until") if section == "timeline" else ("after",)
+        given = {name: request.query_params[name] for name in names if request.query_params.get(name)}
+        return self._page(request, section, partial(_LISTS[section], limit=_LINES, **given))
 
     async def single(self, section: str, request: Request) -> Response:
         return self._page(request, section, lambda library: _SINGLE[section](library, request.path_params["name"]))

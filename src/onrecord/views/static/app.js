@@ -1,5 +1,5 @@
 // Small helps for a reader: notes that open where one goes, a list of statements that filters itself in a report on
-// disk, lanes of the timeline. Every page can be read without it. Words of articles are only ever set as text.
+// disk. Every page can be read without it. Words of articles are only ever set as text.
 "use strict";
 
 (() => {
@@ -206,21 +206,9 @@
     })();
   }
 
-  // The timeline
-
-  function lanes(form) {
-    form.hidden = false;
-    form.addEventListener("change", () => {
-      const on = new Set(all("input:checked", form).map((box) => box.name));
-      all("[data-lane]").forEach((entry) => { entry.hidden = !on.has(entry.dataset.lane); });
-      all(".month, .period").forEach((part) => { part.hidden = !one("[data-lane]:not([hidden])", part); });
-    });
-  }
-
   addEventListener("DOMContentLoaded", () => {
-    const article = one(".document .body"), index = one("#index"), form = one("#lanes");
+    const article = one(".document .body"), index = one("#index");
     if (article) readDocument(article);
     if (index) statementList(index);
-    if (form) lanes(form);
   });
 })();
