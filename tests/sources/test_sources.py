@@ -193,7 +193,7 @@ def test_sources_read_dumps_by_their_usual_columns(tmp_path: Path) -> None:
 
 def test_sources_name_the_outlet_of_a_known_host(tmp_path: Path) -> None:
     lines = [{"text": "The council met.", "source_domain": host} for host in ("www.bbc.co.uk", "coastalwire.example",
-             "www.coastalwire.example", "washingtonpost", "coastalwire")]  # fmt: skip
+             "www.coastalwire.example", "washingtonpost", "coastalwire", "Coastal Wire | Bay | Sea")]  # fmt: skip
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     assert [(each.outlet, each.inferences) for each in documents(tmp_path)] == [
         ("BBC", (Inference(field="outlet", basis="inferred", from_='column "source_domain": www.bbc.co.uk'),)),
@@ -207,6 +207,10 @@ def test_sources_name_the_outlet_of_a_known_host(tmp_path: Path) -> None:
             (Inference(field="outlet", basis="inferred", from_='column "source_domain": washingtonpost'),),
         ),
         ("coastalwire", (Inference(field="outlet", basis="stated", from_='column "source_domain"'),)),
+        (
+            "Coastal Wire",
+            (Inference(field="outlet", basis="stated", from_='column "source_domain": Coastal Wire | Bay | Sea'),),
+        ),
     ]
 
 

@@ -71,9 +71,10 @@ def _outlet(item: Input, article: Article) -> tuple[str | None, Basis]:
     """
     if item.kind in ("html", "warc") and outlet_of(host_of(article.url) or "") is not None:
         return None, "inferred"
-    words = article.outlet or ""
+    # Some sites put their sections behind their name.
+    words = (article.outlet or "").strip(" |").split(" | ")[0]
     name = (outlet_of(words) or words.removeprefix("www.")) if HOST.fullmatch(words) else outlet_of_slug(words)
-    return (article.outlet, "stated") if name is None or name == words else (name, "inferred")
+    return (words or None, "stated") if name is None or name == words else (name, "inferred")
 
 
 def _origin(article: Article, field: str, outlet: str | None) -> str | None:
