@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -61,6 +62,10 @@ def _paths(record: Record) -> dict[str, str]:
     return dict(record.connection.execute("SELECT id, path FROM documents"))
 
 
+_NO_DAY = re.compile(r"^(vague|duration|set) \S+$")
+"""What a program reads behind these words (TIMEX3: PRESENT_REF, P22Y) says nothing to people."""
+
+
 def _dates(record: Record) -> Iterator[Row]:
     paths = _paths(record)
     rows = sorted(record.rows(DateMention), key=lambda row: (paths[row.document], row.start))
@@ -68,7 +73,7 @@ def _dates(record: Record) -> Iterator[Row]:
 
 
 def _date_line(row: Row) -> str:
-    origin = row["from"] if row["basis"] == "stated" else f"inferred: {row['from']}"
+    origin = _NO_DAY.sub(r"\1", row["from"] or "") if row["basis"] == "stated" else f"inferred: {row['from']}"
     head = _fill(f"{row['quote']!r}  {origin or ''}".rstrip(), first=f"{row['value'] or '-':23} ", indent=24)
     return f"{head}\n{_where(row, indent=24)}"
 
@@ -139,7 +144,9 @@ def _event_line(row: Row) -> str:
     told = f"according to {row['according_to_name']}" if row["according_to_name"] else ""
     rest = "; ".join(part for part in (who, told) if part)
     head = _fill(
-        f"{row['type']} ({row['status']})  {rest}".rstrip(), first=f"{row['date_value'] or 'no date':12} ", indent=13
+        f"{row['type'].replace('_', ' ')} ({row['status']})  {rest}".rstrip(),
+        first=f"{row['date_value'] or 'no date':12} ",
+        indent=13,
     )
     return f"{head}\n{_words(row['words'], indent=13)}\n{_where(row, indent=13)}"
 
@@ -166,7 +173,7 @@ def _step_line(step: Row) -> str:
 
 
 def _timeline_line(row: Row) -> str:
-    head = _fill(f"{row['kind']}: {row['what']}", first=f"{row['date']:12} ", indent=13)
+    head = _fill(f"{row['kind']}: {row['what'].replace('_', ' ')}", first=f"{row['date']:12} ", indent=13)
     return f"{head}\n{_words(row['words'], indent=13)}\n{_where(row, indent=13)}"
 
 
