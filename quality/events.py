@@ -53,13 +53,21 @@ def show(gold: Happenings, draft: Draft) -> None:
                 "  differs", event.type, f"{wanted.status}/{event.status}", who, people, context(text, wanted.trigger)
             )
     told = {(date.start, date.end): date for date in draft.dates}
-    for date in gold.dates:
+    for date in gold.dates or ():
         found = told.pop(date.span, None)
         if found is None or found.value != date.value:
             print("  date   ", date.value, found and (found.value, found.from_), context(text, date.span))
-    for span, date in told.items():
+    for span, date in told.items() if gold.dates is not None else ():
         if date.value or (date.from_ or "").startswith("lacks"):
             print("  date+  ", date.value, context(text, span))
+    papers = {(m.start, m.end): m for m in draft.mentions if m.kind == "agreement"}
+    for one in gold.agreements or ():
+        if not any(a < d and c < b for a, b in one.spans for c, d in papers):
+            print("  agreement missed", "named" if one.named else "", context(text, one.spans[0]))
+    known = [span for one in gold.agreements or () for span in one.spans]
+    for (start, end), mention in papers.items():
+        if not any(start < b and a < end for a, b in known):
+            print("  agreement+", mention.form, context(text, (start, end)))
     for step in draft.steps:
         if not any(
             step.step == s.step and s.trigger[0] < trigger_of(step)[1] and trigger_of(step)[0] < s.trigger[1]
@@ -79,7 +87,12 @@ def main() -> None:
     parser.add_argument("--only", default="", help="sets to measure, for example narratives,polnear")
     parser.add_argument("--model", choices=("accurate", "fast", "rules"), default="accurate")
     parser.add_argument("--errors", action="store_true", help="list what differs")
-    parser.add_argument("--gold", type=Path, default=HERE / "events.jsonl", help="events_fresh.jsonl has events only")
+    parser.add_argument(
+        "--gold",
+        type=Path,
+        default=HERE / "events.jsonl",
+        help="events_fresh.jsonl: annotated once the rules were done",
+    )
     options = parser.parse_args()
     gold: Path = options.gold
     with tempfile.TemporaryDirectory() as name:

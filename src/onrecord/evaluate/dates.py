@@ -18,6 +18,8 @@ def score_dates(pairs: Iterable[tuple[Happenings, Draft]]) -> dict[str, Score]:
     """
     counts = {name: [0, 0, 0, 0] for name in ("dates: span", "dates: overlap", "dates: value", "dates: value, overlap")}
     for gold, draft in pairs:
+        if gold.dates is None:
+            continue
         found = [date for date in draft.dates if _is_calendar(date)]
         wanted = {date.span: date.value for date in gold.dates}
         told = {(date.start, date.end): date.value for date in found}

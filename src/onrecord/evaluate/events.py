@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.evaluate.happenings import GoldEvent, Happenings
 from onrecord.evaluate.metrics import Score
 from onrecord.extract.draft import Draft
-from onrecord.rows import Event, Span, Step
+from onrecord.rows import Event, Mention, Span, Step
 
 
 def score_events(pairs: Iterable[tuple[Happenings, Draft]]) -> dict[str, Score]:
-    """Return the scores of triggers with their types, of the participants and the status of events found, of steps.
+    """Return the scores of triggers with their types, participants and status of events found, agreements, steps.
 
     An event matches a gold one of its type whose trigger it meets, one to one; participants match where their words
-    meet, places left aside.
+    meet, places left aside. An agreement is found where one of its chain's mentions meets its words; "named" counts
+    those the text gives a name.
     """
-    names = ("events: trigger and type", "events: participants", "events: status", "agreement steps")
+    names = ("events: trigger and type", "events: participants", "events: status", "agreement steps",
+             "agreements", "agreements: named")  # fmt: skip
     counts = {name: [0, 0, 0, 0] for name in names}
     for gold, draft in pairs:
         matched = list(match_events(gold.events, draft.events))
@@ -30,6 +32,8 @@ def score_events(pairs: Iterable[tuple[Happenings, Draft]]) -> dict[str, Score]:
             _count(counts[names[2]], right, 1, right, 1)
         steps = _steps(gold, draft.steps)
         _count(counts[names[3]], steps, len(draft.steps), steps, len(gold.steps))
+        for name, named in ((names[4], False), (names[5], True)) if gold.agreements is not None else ():
+            _count(counts[name], *_agreements(gold, draft.mentions, named=named))
     return {name: Score(hits=c[0], predicted=c[1], found=c[2], gold=c[3]) for name, c in counts.items()}
 
 
@@ -70,6 +74,25 @@ def _steps(gold: Happenings, found: Sequence[Step]) -> int:
                 hits += 1
                 break
     return hits
+
+
+def _agreements(gold: Happenings, mentions: Sequence[Mention], *, named: bool) -> tuple[int, int, int, int]:
+    """Return chains that are in the gold, chains, agreements found, agreements; of those with a name only."""
+    chains: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.kind == "agreement":
+            chains.setdefault(mention.refers_to or mention.id, []).append(mention)
+    told = [
+        [(m.start, m.end) for m in chain]
+        for chain in chains.values()
+        if not named or any(m.form == "name" for m in chain)
+    ]
+    known = [one.spans for one in gold.agreements or ()]
+    wanted = [one.spans for one in gold.agreements or () if one.named or not named]
+    every = [(m.start, m.end) for chain in chains.values() for m in chain]
+    right = sum(any(_meets(a, b) for a in chain for spans in known for b in spans) for chain in told)
+    found = sum(any(_meets(a, b) for a in every for b in spans) for spans in wanted)
+    return right, len(told), found, len(wanted)
 
 
 def _meets(one: Span, two: Span) -> bool:

@@ -1,7 +1,8 @@
 """Gold for dates, events and steps of agreements: offsets in named files, one article a line of JSON.
 
 ``{"file": "NAME.txt", "events": [{"trigger": [s, e], "type": T, "status": S, "participants": [[s, e], ...]}],
-"dates": [{"span": [s, e], "value": V or null}], "steps": [{"trigger": [s, e], "step": S}]}``
+"dates": [{"span": [s, e], "value": V or null}], "steps": [{"trigger": [s, e], "step": S}],
+"agreements": [{"named": true, "spans": [[s, e], ...]}]}``; dates or agreements that were not annotated are null.
 """
 
 from __future__ import annotations
@@ -45,13 +46,21 @@ class GoldStep(msgspec.Struct, frozen=True):
     step: str
 
 
+class GoldAgreement(msgspec.Struct, frozen=True):
+    """An agreement of the gold: where its words stand; ``named`` where one of them is its name."""
+
+    named: bool
+    spans: tuple[Span, ...]
+
+
 class Happenings(msgspec.Struct, frozen=True, kw_only=True):
-    """The gold of one article."""
+    """The gold of one article; None stands for what was not annotated."""
 
     file: str
     events: tuple[GoldEvent, ...] = ()
-    dates: tuple[GoldDate, ...] = ()
+    dates: tuple[GoldDate, ...] | None = ()
     steps: tuple[GoldStep, ...] = ()
+    agreements: tuple[GoldAgreement, ...] | None = None
 
 
 def read_happenings(folder: Path | str, gold: Path | str | None = None) -> tuple[Happenings, ...]:

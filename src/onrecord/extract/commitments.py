@@ -101,6 +101,9 @@ def _read(
     who = {role: tuple(_people(page, match, role)) for role in ("guarantor", "beneficiary")}
     if wording.subject in who and not who[wording.subject]:
         who[wording.subject] = tuple(_subject(page, match, where))
+    if _MUTUAL.search(match.group()) and not (who["guarantor"] and who["beneficiary"]):
+        both = _both(page, where, agreements, agreement) if not who["guarantor"] else who["guarantor"]
+        who = {"guarantor": both, "beneficiary": both}
     teller = page.statement_at(*match.span()) or page.statement_at(match.start(), match.start() + 1)
     evidence = [cite(page.text, "commitment", *match.span())]
     evidence += [cite(page.text, role, m.start, m.end) for role, found in who.items() for m in found]
@@ -116,6 +119,24 @@ def _read(
     )  # fmt: skip
 
 
+_MUTUAL = re.compile(r"\b(?:mutual|reciprocal|each other|one another)\b", re.IGNORECASE)
+
+
+def _both(page: Page, where: Span, agreements: list[Mention], agreement: Mention | None) -> tuple[Mention, ...]:
+    """Return the states that bind themselves to each other: those the sentence names, else those of the paper's words.
+
+    Fewer than two are nobody: who guarantees what to whom stays open.
+    """
+    spans = [page.sheet.span(*where)]
+    head = (agreement.refers_to or agreement.id) if agreement else None
+    spans += [(m.start, m.end) for m in agreements if head and (m.refers_to or m.id) == head]
+    for low, high in spans:
+        names = {n.refers_to or n.id: n for n in page.scene.names_within(low, high) if n.kind == "state"}
+        if len(names) == 2:
+            return tuple(sorted(names.values(), key=lambda name: name.start))
+    return ()
+
+
 def _words(match: re.Match[str], group: str) -> str | None:
     words = match.groupdict().get(group)
     return " ".join(words.split()) if words else None
@@ -127,7 +148,12 @@ def _part(page: Page, match: re.Match[str], group: str) -> Iterator[Evidence]:
 
 
 def _people(page: Page, match: re.Match[str], group: str) -> list[Mention]:
-    return list(listed(page, *match.span(group))) if match.groupdict().get(group) else []
+    if not match.groupdict().get(group):
+        return []
+    start, end = match.span(group)
+    # "(Former president Anton) Marek": the name goes on after the bracket.
+    bracket = page.text.find(")", start, end - 2)
+    return list(listed(page, bracket + 1 if bracket > 0 else start, end))
 
 
 def _subject(page: Page, match: re.Match[str], where: Span) -> list[Mention]:
@@ -156,18 +182,52 @@ def _promise(page: Page, statement: Statement, taken: list[Span]) -> Iterator[Co
     content = statement.spans("content")
     if statement.force != "promises" or statement.negated or not cue or statement.repeats is not None:
         return
+    words = page.text[cue[0][0] : cue[-1][1]]
+    offered = _OFFERS.search(words) is not None
+    if _NO_PROMISE.search(words) or (offered and not _OFFERED.match(page.text, *content[0])):
+        return
     whole = (min(cue[0][0], content[0][0]), max(cue[-1][1], content[-1][1]))
     if not page.counts(cue[0][0]) or any(low < whole[1] and whole[0] < high for low, high in taken):
         return
     speaker = page.by_id.get(statement.speaker_mention or "")
+    to = tuple(page.by_id[name] for name in statement.addressee_mentions if name in page.by_id)
     case = _CASE.search(page.text, *content[0])
+    content = _without(page.text, content, case)
     evidence = [cite(page.text, "commitment", *cue[0])]
     evidence += [cite(page.text, "guarantor", speaker.start, speaker.end)] if speaker else []
+    evidence += [cite(page.text, "beneficiary", mention.start, mention.end) for mention in to]
     evidence += [cite(page.text, "trigger", *case.span())] if case else []
     evidence += [cite(page.text, "response", *span) for span in content]
     yield Commitment(
         id=make_id("commitment", statement.document, "promise", statement.id), document=statement.document,
-        status="given", evidence=tuple(evidence), guarantor_mentions=(speaker.id,) if speaker else (),
-        trigger=" ".join(case.group().split()) if case else None, response=" ".join(statement.quote("content").split()),
+        status="offered" if offered else "given", evidence=tuple(evidence),
+        guarantor_mentions=(speaker.id,) if speaker else (), beneficiary_mentions=tuple(mention.id for mention in to),
+        trigger=" ".join(case.group().split()) if case else None,
+        response=" … ".join(" ".join(page.text[slice(*span)].split()) for span in content),
         according_to=statement.id,
     )  # fmt: skip
+
+
+_OFFERS = re.compile(r"\boffer", re.IGNORECASE)
+_OFFERED = re.compile(
+    r"(?:to|them|him|her|us|me)\s|[^.;:!?\n]{0,60}\b(?:guarantees?|assurances?|aid|assistance|help|support|protection)\b",
+    re.IGNORECASE,
+)
+"""What one who offers binds himself to; "offered a grim outlook" binds nobody."""
+_NO_PROMISE = re.compile(
+    r"\b(?:respon[sd]\w*|react\w*|advice|glimpse|(?:was|were|been|being) \w*promised)\b", re.IGNORECASE
+)
+"""Cues that offer an answer, and passives that say what was promised and not by whom."""
+
+
+def _without(text: str, content: tuple[Span, ...], case: re.Match[str] | None) -> tuple[Span, ...]:
+    """Cut the case in which a promise holds from the end of what is promised."""
+    if case is None or text[case.end() : content[0][1]].strip(" .,\"”’'"):
+        return content
+    start = content[0][0]
+    words = text[start : case.start()].rstrip(" ,")
+    return ((start, start + len(words)), *content[1:]) if len(words) > _SHORTEST else content
+
+
+_SHORTEST = 8
+"""Characters below which what is left beside the case is no promise."""

@@ -56,3 +56,21 @@ def test_find_commitments_alleges_what_is_said_to_be_broken(read: Reader) -> Non
     assert [(row["status"], row["from"], row["response"]) for row in told(draft)] == [
         ("alleged_broken", ["Poland", "Latvia"], "obligations not to close the border"),
     ]  # fmt: skip
+
+
+def test_find_commitments_of_two_states_to_each_other_bind_and_serve_both(read: Reader) -> None:
+    draft = read(
+        "Poland signed a treaty with Latvia. This treaty provides for mutual guarantees in case of attacks on Poland "
+        "or Latvia. Poland and Estonia guaranteed each other military help."
+    )
+    assert [(row["from"], row["to"], row["trigger"], row["response"]) for row in told(draft)] == [
+        (["Poland", "Latvia"], ["Poland", "Latvia"], "in case of attacks on Poland or Latvia", "mutual guarantees"),
+        (["Poland", "Estonia"], ["Poland", "Estonia"], None, "military help"),
+    ]
+
+
+def test_find_commitments_offers_bind_to_a_deed(read: Reader) -> None:
+    draft = read("Adam Kowal offered to send a brigade if the border is closed. Maria Berzina offered a grim outlook.")
+    assert [(row["status"], row["from"], row["response"], row["trigger"]) for row in told(draft)] == [
+        ("offered", ["Adam Kowal"], "to send a brigade", "if the border is closed"),
+    ]

@@ -130,6 +130,8 @@ def _by_name(text: str, start: int, end: int) -> Iterator[Named]:
         low, words = _trimmed(low, words)
         if len(words.split()) > 1 and not re.fullmatch(rf"(?:\d{{4}}\s+)?(?:{_CAP_HEADS}|{_HEADS})", words):
             named = _named(low, match.end(), words)
+            if named.head == "convention" and named.words & word_set("party_convention"):
+                continue
             party = re.match(rf"\s+with\s+(?:the\s+)?({_STATE})", text[match.end() : match.end() + 60])
             more = frozenset(re.findall(r"[a-z][\w-]+", party[1].lower())) if party else frozenset()
             yield msgspec.structs.replace(named, words=named.words | more)

@@ -136,7 +136,8 @@ def listed(page: Page, start: int, end: int) -> Iterator[Mention]:
 def _listed(page: Page, names: tuple[Mention, ...], start: int, end: int) -> Iterator[Mention]:
     heads: list[Mention] = []
     for low, high in _parts(page.text, start, end):
-        heads += page.who(low, high)
+        # A member that is a name and nothing else is taken as it stands ("Korrow, Dornich agree").
+        heads += page.who(low, high) or [n for n in names if (n.start, n.end) == (low, high)]
     seen = set()
     for mention in heads or list(names[:1]):
         if mention.id not in seen:
