@@ -70,6 +70,21 @@ def test_serve_prints_where_answers_and_ends_with_its_helpers(served) -> None:
     wait_until(lambda: not answers(port))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C goes to a group of processes")
+def test_serve_ends_quietly_at_ctrl_c(record_path: Path, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM)
+    command = [sys.executable, str(program), str(record_path), "read"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, text=True, start_new_session=True, **pipes)
+    assert process.stdout is not None
+    port = int(process.stdout.readline().rsplit(":", 1)[1].partition("/")[0])
+    wait_until(answers, port)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=20)[1] == ""
+    assert process.returncode == 0
+
+
 def test_serve_says_that_a_port_is_taken(record_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -6,8 +6,11 @@ import gc
 import multiprocessing
 import os
 import secrets
+import signal
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -39,11 +42,25 @@ def serve(
         port = listening.getsockname()[1]
         address = f"http://{host}:{port}/" + (f"?token={token}" if token else "")
         print(f"{path} is at {address} (stop with Ctrl-C)", flush=True)
-        for _ in range(several - 1):
-            # A fresh process: one forked would share the connection and the threads of this one.
-            spawn = multiprocessing.get_context("spawn")
-            spawn.Process(target=_help, args=(path, host, port), daemon=True).start()
+        with _undisturbed():
+            for _ in range(several - 1):
+                # A fresh process: one forked would share the connection and the threads of this one.
+                spawn = multiprocessing.get_context("spawn")
+                spawn.Process(target=_help, args=(path, host, port), daemon=True).start()
         _run(listening, path, token=token, decide=decide)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Start processes that heed no Ctrl-C, which a terminal sends to all: they end with the first one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _bound(host: str, port: int, *, shared: bool, again: bool = False) -> socket.socket:
@@ -65,7 +82,9 @@ def _run(listening: socket.socket, path: Path, *, token: str | None = None, deci
     # Collecting garbage after every 700 new objects took a third of the time of a page (document: 7.2 ms, then 4.6).
     gc.set_threshold(50_000, 20, 50)
     config = uvicorn.Config(application(path, token=token, decide=decide), log_level="warning", access_log=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    # Ctrl-C is how it ends: uvicorn shuts down, then raises what the signal would have raised.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _help(path: Path, host: str, port: int) -> None:
