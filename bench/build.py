@@ -1,10 +1,11 @@
 """How fast `onrecord build` is as a whole, and how much memory it takes.
 
-    python bench/build.py [PATH...] [--model rules accurate] [--workers 1 2] [--runs 3] [--times N]
+    python bench/build.py [PATH...] [--model rules accurate] [--workers 1 2] [--runs 3] [--words N] [--times N]
 
 Runs the command as users do, in processes of its own, on PATH (default: PolNeAR's texts); --times N makes a dump with
-every article N times, each time a little different, to see how cost grows. Prints the median of the runs: seconds,
-articles and words a second over everything (start, reading, comparing), and the most resident memory of its processes.
+every article N times, each time a little different, to see how cost grows; --words N cuts the articles into pieces of
+about so many words, each an article of its own. Prints the median of the runs: seconds, articles and words a second
+over everything (start, reading, comparing), and the most resident memory of its processes.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import argparse
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,14 +72,27 @@ def texts(paths: list[Path]) -> list[str]:
     return [file.read_text(encoding="utf-8", errors="replace") for file in files]
 
 
-def multiplied(found: list[str], times: int, folder: Path) -> list[Path]:
-    """Write a dump with each article ``times`` times; a word in every line that ends a sentence tells them apart."""
-    dump = folder / "dump.jsonl"
+def pieces(text: str, size: int) -> Iterator[str]:
+    """Cut a text between its lines and sentences into pieces of at least ``size`` words."""
+    taken: list[str] = []
+    for part in re.split(r"(?<=[.!?\n])(?=\s)", text):
+        taken.append(part)
+        if sum(len(one.split()) for one in taken) >= size:
+            yield "".join(taken).strip()
+            taken = []
+    if taken:
+        yield "".join(taken).strip()
+
+
+def multiplied(found: list[str], folder: Path) -> list[Path]:
+    """Write a dump of articles; where one comes again, words at the end of its sentences tell the two apart."""
+    dump, times = folder / "dump.jsonl", Counter[str]()
     with dump.open("w", encoding="utf-8") as out:
-        for number in range(times):
-            for text in found:
-                changed = text if not number else text.replace(". ", f" under item {number}. ")
-                out.write(json.dumps({"text": changed, "url": f"https://outlet{number % 40}.example/{number}"}) + "\n")
+        for text in found:
+            number = times[text]
+            times[text] += 1
+            changed = f"{text} " if not number else f"{text} ".replace(". ", f" under item {number}. ")
+            out.write(json.dumps({"text": changed, "url": f"https://outlet{number % 40}.example/{number}"}) + "\n")
     return [dump]
 
 
@@ -87,14 +103,20 @@ def main() -> None:
     parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--words", type=int)
+    parser.add_argument("--articles", type=int, help="take so many articles at most")
     options = parser.parse_args()
     found = texts(options.paths or DEFAULT)
-    articles, words = len(found) * options.times, sum(len(text.split()) for text in found) * options.times
+    if options.words:
+        found = [piece for text in found for piece in pieces(text, options.words) if piece]
+    found = (found * options.times)[: options.articles]
+    articles, words = len(found), sum(len(text.split()) for text in found)
     machine = f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors"
     print(f"{machine}, Python {platform.python_version()}; "
           f"{articles:,} articles, {words:,} words, median of {options.runs}")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
-        paths = multiplied(found, options.times, Path(folder)) if options.times > 1 else options.paths or DEFAULT
+        as_they_are = options.times == 1 and not options.words and not options.articles
+        paths = options.paths or DEFAULT if as_they_are else multiplied(found, Path(folder))
         for model in options.model:
             for workers in options.workers:
                 runs = [run(paths, model, workers) for _ in range(options.runs)]

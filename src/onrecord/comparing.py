@@ -1,18 +1,24 @@
-"""What is found over all documents: actors, copies, utterances, conflicts. Each stage reads rows and writes rows."""
+"""What is found over all documents: actors, copies, utterances, conflicts. Each stage reads rows and writes rows.
+
+Nothing here holds a table in memory: what does not fit is asked for in the order in which it is needed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 
-import msgspec
+import numpy as np
 
 from onrecord.compare.account_conflicts import agreement_conflicts, event_conflicts, name_questions
 from onrecord.compare.conflicts import copy_conflicts, speaker_conflicts, utterance_numbers
-from onrecord.compare.utterances import Source, find_utterances
+from onrecord.compare.likeness import terms, weigh_terms
+from onrecord.compare.utterances import Source, Zones, tie
 from onrecord.happenings import tie_agreements, tie_events
-from onrecord.lineage.copies import Account, find_copies
+from onrecord.lineage.candidates import candidates, fingerprint
+from onrecord.lineage.copies import Account, compare_pairs, holds, outlet_numbers
+from onrecord.lineage.shingles import Hashes
 from onrecord.record import Record
 from onrecord.resolve.authority import AuthorityEntry, read_authority, shipped_authority
 from onrecord.resolve.resolution import resolve
@@ -25,14 +31,16 @@ from onrecord.rows import (
     Event,
     Link,
     Mention,
+    Span,
     Statement,
     Step,
     Utterance,
-    make_id,
 )
 
+_PAIRS = 256
+"""Pairs of documents compared in one transaction: what a kill costs."""
 _CHUNK = 2000
-"""Statements changed at once: memory stays flat, and each chunk is checked and written as one."""
+"""Rows changed at once: memory stays flat."""
 
 
 def _authority(record: Record) -> tuple[AuthorityEntry, ...]:
@@ -42,43 +50,55 @@ def _authority(record: Record) -> tuple[AuthorityEntry, ...]:
     return (*own, *shipped_authority())
 
 
+# Actors.
+
+
 def resolve_actors(record: Record) -> None:
     """Find the actors behind all mentions, and write them to mentions and statements."""
     dates = {document: published for document, published, _ in _documents(record)}
     decisions = list(record.rows(Link, where={"by": "person"}))
     alike = [link for link in decisions if link.judgement in ("same", "different")]
-    found = resolve(record.rows(Mention), dates=dates, decisions=alike, authority=_authority(record))
-    with record.transaction():
+    found = resolve(_mentions(record), dates=dates, decisions=alike, authority=_authority(record))
+    with record.transaction() as connection:
         record.replace(Actor, found.actors)
         record.replace(Link, [*decisions, *found.links])
-        record.update(Mention, "actor", ((name, found.actor_of.get(name)) for name in _ids(record, Mention)))
-        remaining = _spoken(record, found.actor_of, decisions)
-        while changed := list(islice(remaining, _CHUNK)):
-            # Most statements change in their speaker alone; writing that column spares their lists and their index.
-            record.update(Statement, "speaker", ((row.id, row.speaker) for _, row in changed))
-            record.add(row for old, row in changed if msgspec.structs.replace(old, speaker=row.speaker) != row)
+        for lines in _chunks(record, "mentions", "id, actor"):
+            changed = ((name, new) for _, name, old in lines if (new := found.actor_of.get(name)) != old)
+            record.update(Mention, "actor", changed)
+        for query in _SPEAKERS:
+            connection.execute(query)
+        # A person's decision wins; the last one where there are several.
+        record.update(Statement, "speaker", ((d.left, d.right) for d in decisions if d.judgement == "speaker"))
+        record.follow(Statement, "via", "via_mentions", once=False)
+        record.follow(Statement, "addressee", "addressee_mentions", once=False)
 
 
-def _ids(record: Record, kind: type[Mention]) -> list[str]:
-    return [name for (name,) in record.connection.execute(f"SELECT id FROM {kind.table} ORDER BY id")]
+_SPEAKERS = (
+    """UPDATE statements SET speaker = (SELECT actor FROM mentions WHERE id = speaker_mention)
+       WHERE speaker IS NOT (SELECT actor FROM mentions WHERE id = speaker_mention)
+       AND id NOT IN (SELECT "left" FROM links WHERE by = 'person' AND judgement = 'speaker')""",
+    """UPDATE statements SET rejected = NOT rejected WHERE rejected <>
+       (id IN (SELECT "left" FROM links WHERE by = 'person' AND judgement = 'reject'))""",
+)
 
 
-def _spoken(
-    record: Record, actor_of: Mapping[str, str], decisions: Iterable[Link]
-) -> Iterator[tuple[Statement, Statement]]:
-    """Yield the statements whose actors changed, as they were and as they are; a person's decision wins."""
-    decided = {link.left: link.right for link in decisions if link.judgement == "speaker" and link.right}
-    rejected = {link.left for link in decisions if link.judgement == "reject"}
-    for row in record.rows(Statement):
-        new = msgspec.structs.replace(
-            row,
-            speaker=decided.get(row.id, actor_of.get(row.speaker_mention or "")),
-            via=tuple(actor_of[name] for name in row.via_mentions if name in actor_of),
-            addressee=tuple(actor_of[name] for name in row.addressee_mentions if name in actor_of),
-            rejected=row.id in rejected,
-        )
-        if new != row:
-            yield row, new
+def _mentions(record: Record) -> Iterator[Mention]:
+    """Yield the mentions document by document, the names of each first: then resolving keeps none."""
+    names = ("id", "document", "start", "end", "quote", "kind", "form", "name", "role", "refers_to")
+    query = f"SELECT {', '.join(f'{chr(34)}{name}{chr(34)}' for name in names)} FROM mentions"
+    document = ""
+    for name, of, *others in record.connection.execute(f"{query} ORDER BY document, form <> 'name', id"):
+        # One string for all mentions of a document: each name keeps those of its documents.
+        document = document if document == of else of
+        yield Mention(**dict(zip(names, (name, document, *others), strict=True)))
+
+
+def _chunks(record: Record, table: str, columns: str) -> Iterator[list[tuple[int, str, str | None]]]:
+    """Yield the rows of a table as (rowid, columns ...) in pieces: each is read to its end before the next."""
+    query, last = f"SELECT rowid, {columns} FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT {_CHUNK}", 0
+    while lines := record.connection.execute(query, (last,)).fetchall():
+        yield lines
+        last = lines[-1][0]
 
 
 def _documents(record: Record) -> list[tuple[str, str | None, str | None]]:
@@ -86,51 +106,160 @@ def _documents(record: Record) -> list[tuple[str, str | None, str | None]]:
     return record.connection.execute("SELECT id, published, outlet FROM documents ORDER BY id").fetchall()
 
 
+# Copies.
+
+
 def trace_copies(record: Record) -> None:
-    """Find reused text between documents, and the passages that one document repeats."""
+    """Find reused text between documents; pairs that were compared before are not compared again."""
     accounts = [Account(document=name, published=day, outlet=outlet) for name, day, outlet in _documents(record)]
-    between = find_copies(accounts, record.text_of)
-    record.replace(Copy, [*between, *_within(record)])
+    found = candidates(_samples(record), outlet_numbers(accounts))
+    fresh = _still_to_align(record, [(accounts[a], accounts[b]) for a, b in found.pairs], found.furniture)
+    results = zip(fresh, compare_pairs(fresh, record.text_of, found.furniture), strict=True)
+    while chunk := list(islice(results, _PAIRS)):
+        with record.transaction() as connection:
+            record.add(row for _, copies in chunk for row in copies)
+            connection.executemany(
+                "INSERT INTO aligned VALUES (?, ?)", ((one.document, two.document) for (one, two), _ in chunk)
+            )
 
 
-def _within(record: Record) -> list[Copy]:
-    """Return the passages that repeat another of their document, as copies."""
-    query = (
-        """SELECT a.document, a.start, a."end", b.start, b."end" FROM passages a JOIN passages b ON a.repeats = b.id"""
-    )
+def _samples(record: Record) -> list[Hashes]:
+    """Return the sampled shingles of every document, in the order of their ids."""
+    query = "SELECT d.id, s.sampled FROM documents d LEFT JOIN shingles s ON s.document = d.id ORDER BY d.id"
     return [
-        Copy(
-            id=make_id("copy", "within_document", document, start, end, of_start, of_end),
-            document=document, start=start, end=end, of_document=document, of_start=of_start, of_end=of_end,
-            similarity=1.0, kind="within_document",
-        )
-        for document, start, end, of_start, of_end in record.connection.execute(query)
-    ]  # fmt: skip
+        fingerprint(record.text_of(name)) if sampled is None else np.frombuffer(sampled, dtype="<u8")
+        for name, sampled in record.connection.execute(query)
+    ]
+
+
+Pair = tuple[Account, Account]
+
+
+def _still_to_align(record: Record, pairs: list[Pair], furniture: frozenset[int]) -> list[Pair]:
+    """Forget the pairs that are candidates no more, or whose judgement may change; return those not compared yet.
+
+    Two documents share what they share whatever else is read, but for the shingles that became an outlet's furniture,
+    or are it no more.
+    """
+    wanted = {(one.document, two.document) for one, two in pairs}
+    before = frozenset(map(int, (record.meta("furniture") or "").split()))
+    changed = np.array(sorted(before ^ furniture), dtype=np.uint64)
+    touched = lru_cache(maxsize=None)(lambda name: len(changed) > 0 and holds(record.text_of(name), changed))
+    known = set(record.connection.execute("SELECT one, two FROM aligned"))
+    kept = {pair for pair in known & wanted if not touched(pair[0]) and not touched(pair[1])}
+    with record.transaction() as connection:
+        connection.executemany("DELETE FROM aligned WHERE one = ? AND two = ?", sorted(known - kept))
+        connection.execute(_FORGET)
+        # In this transaction: what is left was judged by this furniture, also after a kill.
+        record.remember("furniture", " ".join(map(str, sorted(furniture))))
+    return [(one, two) for one, two in pairs if (one.document, two.document) not in kept]
+
+
+_FORGET = """DELETE FROM copies WHERE kind <> 'within_document' AND NOT EXISTS (SELECT 1 FROM aligned
+    WHERE one = min(copies.document, of_document) AND two = max(copies.document, of_document))"""
+
+
+# Utterances.
 
 
 def tie_utterances(record: Record) -> None:
     """Tie the statements that word the same utterance, and write the utterance to each."""
     sources = {name: Source(document=name, published=day, outlet=outlet) for name, day, outlet in _documents(record)}
-    rows = find_utterances(record.rows(Statement), sources, list(record.rows(Copy)))
+    found = tie(_by_speaker(record), weigh_terms(_terms(record)), sources, _Zones(record))
     with record.transaction():
-        record.replace(Utterance, rows)
-        record.update(Statement, "utterance", ((name, row.id) for row in rows for name in row.statements))
+        record.replace(Utterance, _noted(record, found))
+
+
+def _noted(record: Record, rows: Iterator[Utterance]) -> Iterator[Utterance]:
+    while chunk := list(islice(rows, _CHUNK)):
+        record.update(Statement, "utterance", ((name, row.id) for row in chunk for name in row.statements))
+        yield from chunk
+
+
+def _terms(record: Record) -> Iterator[frozenset[str]]:
+    """Yield the terms of each statement's content."""
+    contents = record.connection.execute(
+        "SELECT owner, quote FROM statements_evidence WHERE role = 'content' ORDER BY owner, position"
+    )
+    for _, parts in groupby(contents, key=lambda line: line[0]):
+        yield frozenset(term for _, words in parts for term in terms(words))
+
+
+def _by_speaker(record: Record) -> Iterator[list[Statement]]:
+    """Yield the statements of each actor; a speaker that is no actor is told apart by document."""
+    names = record.connection.execute("SELECT id FROM statements ORDER BY coalesce(speaker, 'in ' || document), id")
+    rows = record.get_many(Statement, (name for (name,) in names))
+    for _, group in groupby(rows, key=lambda row: row.speaker or f"in {row.document}"):
+        yield list(group)
+
+
+class _Zones(Zones):
+    """The copies of a record: asked for by pairs of documents, never all at once."""
+
+    def __init__(self, record: Record) -> None:
+        self._run = record.connection.execute
+        self._cached = lru_cache(maxsize=1 << 14)(self._ask)
+
+    def of(self, document: str, source: str) -> Sequence[tuple[Span, Span]]:
+        return self._cached(document, source)
+
+    def _ask(self, document: str, source: str) -> list[tuple[Span, Span]]:
+        query = (
+            """SELECT start, "end", of_start, of_end FROM copies WHERE document = ? AND of_document = ? ORDER BY id"""
+        )
+        return [((a, b), (c, d)) for a, b, c, d in self._run(query, (document, source))]
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        yield from self._run(
+            "SELECT DISTINCT document, of_document FROM copies WHERE document <> of_document ORDER BY 1, 2"
+        )
+
+
+# Conflicts.
 
 
 def question_accounts(record: Record) -> None:
     """Find where accounts of several documents differ; headlines are compared where their article is read."""
+    with record.transaction():
+        record.replace(Conflict, _questions(record), but=("kind", "headline_body"))
+
+
+def _questions(record: Record) -> Iterator[Conflict]:
     text_of = lru_cache(maxsize=256)(record.text_of)
-    statements = {row.id: row for row in record.rows(Statement)}
     published = {name: day for name, day, _ in _documents(record)}
-    found = [
-        *speaker_conflicts(statements.values(), _named(record, Actor)),
-        *utterance_numbers(record.rows(Utterance), statements),
-        *copy_conflicts(record.rows(Copy), text_of, lambda name: _dates_of(record, name), published),
-        *agreement_conflicts(record.rows(Step), _named(record, Agreement), text_of),
-        *event_conflicts(record.rows(Event), text_of),
-        *name_questions(record.rows(Event), published),
-    ]
-    record.replace(Conflict, found, but=("kind", "headline_body"))
+    yield from speaker_conflicts(_Quoted(record), _named(record, Actor))
+    yield from _numbers(record)
+    copies = (copy for copy in record.rows(Copy) if copy.kind == "passage")
+    yield from copy_conflicts(copies, text_of, lambda name: _dates_of(record, name), published)
+    yield from agreement_conflicts(record.rows(Step), _named(record, Agreement), text_of)
+    yield from event_conflicts(_events(record, "same_as IS NOT NULL"), text_of)
+    yield from name_questions(
+        _events(record, "id IN (SELECT owner FROM events_evidence WHERE role = 'name')"), published
+    )
+
+
+class _Quoted:
+    """The statements that quote an actor directly; they can be gone through again and again."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def __iter__(self) -> Iterator[Statement]:
+        query = "SELECT id FROM statements WHERE speaker IS NOT NULL AND mode = 'direct' ORDER BY id"
+        return self.record.get_many(Statement, (name for (name,) in self.record.connection.execute(query)))
+
+
+def _numbers(record: Record) -> Iterator[Conflict]:
+    query = "SELECT owner FROM utterances_statements GROUP BY owner HAVING count(*) > 1"
+    rows = record.get_many(Utterance, (name for (name,) in record.connection.execute(query)))
+    while chunk := list(islice(rows, _PAIRS)):
+        wanted = [name for row in chunk for name in row.statements]
+        yield from utterance_numbers(chunk, {row.id: row for row in record.get_many(Statement, wanted)})
+
+
+def _events(record: Record, condition: str) -> Iterator[Event]:
+    names = record.connection.execute(f"SELECT id FROM events WHERE {condition} ORDER BY id").fetchall()
+    return record.get_many(Event, (name for (name,) in names))
 
 
 def _named(record: Record, kind: type[Actor] | type[Agreement]) -> dict[str, str]:

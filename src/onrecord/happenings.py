@@ -6,12 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from onrecord.compare.agreements import chains_of, join_agreements
 from onrecord.compare.event_groups import Told, group_events
 from onrecord.record import Record
-from onrecord.rows import Agreement, Commitment, Event, Mention, Participant, Step
+from onrecord.rows import Agreement, Commitment, Event, Mention, Step
 
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]{2,}")
 _POINTS_BACK = re.compile(r"\b(?:the|this|that|these|those|his|her|their)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
@@ -19,43 +17,24 @@ _AROUND = 160
 
 
 def tie_events(record: Record) -> None:
-    """Write the actors of events, steps and commitments, and group events that are the same."""
-    actor_of = dict(record.connection.execute("SELECT id, actor FROM mentions WHERE actor IS NOT NULL"))
-    events = [_with_actors(event, actor_of) for event in record.rows(Event)]
-    told = {event.id: found for event, found in zip(events, _told(record, events), strict=True)}
-    grouping = group_events(events, told)
-    with record.transaction():
-        record.add(
-            msgspec.structs.replace(event, same_as=grouping.group_of.get(event.id), why=grouping.why.get(event.id))
-            for event in events
-        )
-        record.add([_step_with_actors(step, actor_of) for step in record.rows(Step)])
-        record.add([_commitment_with_actors(row, actor_of) for row in record.rows(Commitment)])
+    """Write the actors of events, steps and commitments, and group events that are the same, type by type."""
+    with record.transaction() as connection:
+        connection.execute(_PARTICIPANTS)
+        for kind, field in ((Step, "by"), (Commitment, "guarantor"), (Commitment, "beneficiary")):
+            record.follow(kind, field, f"{field}_mentions")
+        for (kind_of_event,) in connection.execute("SELECT DISTINCT type FROM events ORDER BY type").fetchall():
+            _tie_type(record, kind_of_event)
 
 
-def _with_actors(event: Event, actor_of: dict[str, str]) -> Event:
-    return msgspec.structs.replace(
-        event,
-        participants=tuple(
-            Participant(role=p.role, mention=p.mention, actor=actor_of.get(p.mention or "")) for p in event.participants
-        ),
-    )
+_PARTICIPANTS = """UPDATE events_participants SET actor = (SELECT actor FROM mentions WHERE id = mention)
+    WHERE actor IS NOT (SELECT actor FROM mentions WHERE id = mention)"""
 
 
-def _all(mentions: Iterable[str], actor_of: dict[str, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(actor_of[name] for name in mentions if name in actor_of))
-
-
-def _step_with_actors(step: Step, actor_of: dict[str, str]) -> Step:
-    return msgspec.structs.replace(step, by=_all(step.by_mentions, actor_of))
-
-
-def _commitment_with_actors(row: Commitment, actor_of: dict[str, str]) -> Commitment:
-    return msgspec.structs.replace(
-        row,
-        guarantor=_all(row.guarantor_mentions, actor_of),
-        beneficiary=_all(row.beneficiary_mentions, actor_of),
-    )
+def _tie_type(record: Record, kind: str) -> None:
+    events = sorted(record.rows(Event, where={"type": kind}), key=lambda event: (event.document, event.id))
+    grouping = group_events(events, dict(zip((event.id for event in events), _told(record, events), strict=True)))
+    for field, values in (("same_as", grouping.group_of), ("why", grouping.why)):
+        record.update(Event, field, ((event.id, values.get(event.id)) for event in events))
 
 
 def _told(record: Record, events: Iterable[Event]) -> Iterator[Told]:

@@ -185,6 +185,10 @@ class _Visit:
                 "INSERT OR REPLACE INTO builds VALUES (?, ?)",
                 ((outcome.document, self.fingerprint) for outcome in outcomes if outcome.document),
             )
+            connection.executemany(
+                "INSERT OR REPLACE INTO shingles VALUES (?, ?)",
+                ((outcome.document, outcome.sampled) for outcome in outcomes if outcome.document),
+            )
             self._note_inputs([(o.location, o.document, o.path) for o in outcomes if o.document])
         for outcome in outcomes:
             self._count(outcome)

@@ -14,7 +14,8 @@ from onrecord.extract import EXTRACTORS
 from onrecord.extract.draft import Draft, Mark
 from onrecord.extract.merging import merge_marks
 from onrecord.extract.rules import rule_marks
-from onrecord.rows import Conflict, Document, Failure, Row, make_id
+from onrecord.lineage.candidates import fingerprint as shingle_sample
+from onrecord.rows import Conflict, Copy, Document, Failure, Row, make_id
 from onrecord.sources import Input, read
 from onrecord.text.passages import passages_of
 
@@ -31,6 +32,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     document: str | None = None
     words: int = 0
     weight: int = 0
+    sampled: bytes = b""
+    """Its sampled shingles, by which copies are sought: eight bytes each, little-endian."""
 
 
 def read_batch(
@@ -127,7 +130,8 @@ def _finish(item: Input, draft: Draft, marks: tuple[Mark, ...] | InputError) -> 
         draft = msgspec.structs.replace(draft, marks=_merged(draft, marks))
         for extract in EXTRACTORS:
             draft = extract(draft)
-        rows = (*draft.rows(), *_of_headline(draft))
+        rows = (*draft.rows(), *_within(draft), *_of_headline(draft))
+        sampled = sample(draft.document.text)
     except Exception as error:
         return failed(item, _unexpected(error, "extract"))
     return Outcome(
@@ -137,7 +141,28 @@ def _finish(item: Input, draft: Draft, marks: tuple[Mark, ...] | InputError) -> 
         document=draft.document.id,
         words=len(draft.document.text.split()),
         weight=item.weight,
+        sampled=sampled,
     )
+
+
+def sample(text: str) -> bytes:
+    """Return the sampled shingles of a text as bytes."""
+    return shingle_sample(text).astype("<u8").tobytes()
+
+
+def _within(draft: Draft) -> list[Copy]:
+    """Return the passages that repeat another of their document, as copies."""
+    spans = {passage.id: (passage.start, passage.end) for passage in draft.passages}
+    document = draft.document.id
+    return [
+        Copy(
+            id=make_id("copy", "within_document", document, passage.start, passage.end, *spans[passage.repeats]),
+            document=document, start=passage.start, end=passage.end, of_document=document,
+            of_start=spans[passage.repeats][0], of_end=spans[passage.repeats][1],
+            similarity=1.0, kind="within_document",
+        )
+        for passage in draft.passages if passage.repeats in spans
+    ]  # fmt: skip
 
 
 def _of_headline(draft: Draft) -> list[Conflict]:

@@ -164,7 +164,10 @@ def name_questions(events: Iterable[Event], published: Mapping[str, str | None])
         item = _item(event.evidence, "name")
         if item is not None and _year(item.quote):
             named.setdefault((event.type, event.document, _plain(item.quote)), (event, item))
-    for (one, left), (two, right) in combinations([named[key] for key in sorted(named)], 2):
+    alike: dict[tuple[str, str | None], list[tuple[Event, Evidence]]] = defaultdict(list)
+    for key in sorted(named):
+        alike[key[0], _year(named[key][1].quote)].append(named[key])
+    for (one, left), (two, right) in (pair for group in alike.values() for pair in combinations(group, 2)):
         told_together = _days_apart(published.get(one.document), published.get(two.document)) <= _NEAR_DAYS
         if one.document != two.document and one.type == two.type and told_together and _alike(left.quote, right.quote):
             sides = [Side(value=item.quote, document=event.document, start=item.start, end=item.end)

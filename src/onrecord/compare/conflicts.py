@@ -7,11 +7,14 @@ thing, nothing is said.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from onrecord.compare.likeness import likeness, terms, weigh, wording
+import numpy as np
+
+from onrecord.compare.likeness import Weights, Wording, likeness, terms, weights_of, wording
 from onrecord.compare.quantities import Quantity, differ, quantities
 from onrecord.rows import Conflict, Copy, DateMention, Side, Span, Statement, Utterance, make_id
 
@@ -33,20 +36,50 @@ def question(kind: str, subject: str, sides: Sequence[Side], why: str, score: fl
 
 
 def speaker_conflicts(statements: Iterable[Statement], names: Mapping[str, str]) -> Iterator[Conflict]:
-    """Find long verbatim quotations that two documents give to two different speakers; ``names`` of actors."""
-    quoted = [(s, wording(s.quote("content"))) for s in statements if s.speaker in names and s.mode == "direct"]
-    long = [(s, words) for s, words in quoted if len(words.terms) >= _QUOTED_TERMS]
-    weights = weigh(words for _, words in long)
-    runs: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for number, (_, words) in enumerate(long):
-        for run in words.runs:
-            runs[run].append(number)
-    shared = {pair for places in runs.values() if len(places) <= _CROWD for pair in combinations(places, 2)}
-    for left, right in sorted(shared):
-        (one, words), (two, others) = long[left], long[right]
+    """Find long verbatim quotations that two documents give to two different speakers; ``names`` of actors.
+
+    ``statements`` are gone through twice, and only those that share words with another are kept.
+    """
+    shared, weights = _sharing(_long(statements, names))
+    wanted = {number for pair in shared for number in pair}
+    found = {n: (s, words) for n, (s, words) in enumerate(_long(statements, names)) if n in wanted}
+    for left, right in shared:
+        (one, words), (two, others) = found[left], found[right]
         alike = likeness(words, others, weights)
         if one.document != two.document and alike.verbatim >= 0.8 and alike.shared >= _QUOTED_TERMS:
             yield from _two_speakers(one, two, names)
+
+
+def _long(statements: Iterable[Statement], names: Mapping[str, str]) -> Iterator[tuple[Statement, Wording]]:
+    for statement in statements:
+        if statement.speaker in names and statement.mode == "direct":
+            words = wording(statement.quote("content"))
+            if len(words.terms) >= _QUOTED_TERMS:
+                yield statement, words
+
+
+def _sharing(long: Iterable[tuple[Statement, Wording]]) -> tuple[list[tuple[int, int]], Weights]:
+    """Return the pairs of numbers of what shares a run of words, and the weights of the terms."""
+    runs, owners, counts = array("q"), array("i"), Counter[str]()
+    speakers: list[tuple[str, str]] = []
+    for number, (statement, words) in enumerate(long):
+        counts.update(words.terms)
+        speakers.append((statement.document, statement.speaker or ""))
+        # Python hashes strings anew in each process: the pairs found do not depend on it, but for one in 2**64.
+        runs.extend(hash(run) for run in words.runs)
+        owners.extend([number] * len(words.runs))
+    order = np.lexsort((np.array(owners, dtype=np.int32), np.array(runs, dtype=np.int64)))
+    values, holders = np.array(runs, dtype=np.int64)[order], np.array(owners, dtype=np.int32)[order]
+    edges = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1], [True]])[: len(values) + 1])
+    pairs: set[tuple[int, int]] = set()
+    for start, end in pairwise(edges.tolist()):
+        if 1 < end - start <= _CROWD:
+            pairs.update(p for p in combinations(holders[start:end].tolist(), 2) if _may_differ(speakers, *p))
+    return sorted(pairs), weights_of(counts, len(speakers))
+
+
+def _may_differ(speakers: Sequence[tuple[str, str]], one: int, two: int) -> bool:
+    return speakers[one][0] != speakers[two][0] and speakers[one][1] != speakers[two][1]
 
 
 def _two_speakers(one: Statement, two: Statement, names: Mapping[str, str]) -> Iterator[Conflict]:

@@ -65,11 +65,21 @@ Weights = Mapping[str, float]
 
 def weigh(wordings: Iterable[Wording]) -> Weights:
     """Return each term's inverse document frequency, ``ln((1 + n) / (1 + df)) + 1`` (Spärck Jones 1972, smoothed)."""
+    return weigh_terms(item.terms for item in wordings)
+
+
+def weigh_terms(texts: Iterable[Iterable[str]]) -> Weights:
+    """Return each term's weight as `weigh` does, from the distinct terms of each text."""
     counts: Counter[str] = Counter()
     total = 0
-    for item in wordings:
-        counts.update(item.terms)
+    for words in texts:
+        counts.update(words)
         total += 1
+    return weights_of(counts, total)
+
+
+def weights_of(counts: Mapping[str, int], total: int) -> Weights:
+    """Return each term's weight as `weigh` does, from the number of texts that hold it."""
     return {term: math.log((1 + total) / (1 + count)) + 1 for term, count in counts.items()}
 
 

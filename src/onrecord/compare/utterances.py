@@ -9,16 +9,15 @@ one repeats the other (a teaser, a pull quote, a headline).
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 
 import msgspec
 
-from onrecord.compare.likeness import Likeness, Weights, Wording, likeness, weigh, wording
+from onrecord.compare.likeness import Likeness, Weights, Wording, likeness, terms, weigh, wording
 from onrecord.rows import Copy, Date, Span, Statement, Utterance, make_id
 
 _VERBATIM, _VERBATIM_TERMS = 0.6, 4
@@ -47,31 +46,76 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 class _Said(msgspec.Struct, frozen=True, eq=False):
     statement: Statement
     source: Source
-    words: Wording
     day: date | None
+
+    @property
+    def content(self) -> str:
+        """The words of its content."""
+        return self.statement.quote("content")
+
+
+class Zones:
+    """Which text documents share: spans of one document and of the other, by (document, the one it has them of)."""
+
+    def of(self, document: str, source: str) -> Sequence[tuple[Span, Span]]:
+        """Return the spans that a document shares with one it has them of."""
+        raise NotImplementedError
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of different documents, sorted."""
+        raise NotImplementedError
+
+
+class _Listed(Zones):
+    def __init__(self, copies: Iterable[Copy]) -> None:
+        self._zones: dict[tuple[str, str], list[tuple[Span, Span]]] = defaultdict(list)
+        for copy in copies:
+            self._zones[copy.document, copy.of_document].append(((copy.start, copy.end), (copy.of_start, copy.of_end)))
+
+    def of(self, document: str, source: str) -> Sequence[tuple[Span, Span]]:
+        return self._zones.get((document, source), ())
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        yield from (pair for pair in sorted(self._zones) if pair[0] != pair[1])
 
 
 def find_utterances(
     statements: Iterable[Statement], sources: Mapping[str, Source], copies: Sequence[Copy]
 ) -> list[Utterance]:
     """Group the statements of a record into utterances, in the order of their ids; each belongs to exactly one."""
-    said = sorted((_said(s, sources[s.document]) for s in statements), key=lambda item: item.statement.id)
-    weights = weigh(item.words for item in said)
-    reuse = _reuse(copies)
-    groups = [group for same in _by_speaker(said) for group in _group(same, weights)]
-    groups = _join_copied(groups, reuse, weights)
-    return sorted((_utterance(group, reuse) for group in groups), key=lambda row: row.id)
+    rows = sorted(statements, key=lambda row: (_speaker(row), row.id))
+    weights = weigh(wording(row.quote("content")) for row in rows)
+    groups = (list(group) for _, group in groupby(rows, key=_speaker))
+    return sorted(tie(groups, weights, sources, _Listed(copies)), key=lambda row: row.id)
+
+
+def _speaker(statement: Statement) -> str:
+    """Return what the statements of one actor share; a speaker that is no actor is told apart by document."""
+    return statement.speaker or f"in {statement.document}"
+
+
+def tie(
+    speakers: Iterable[Sequence[Statement]], weights: Weights, sources: Mapping[str, Source], zones: Zones
+) -> Iterator[Utterance]:
+    """Yield the utterances behind statements that come speaker by speaker, each speaker's in the order of their ids.
+
+    Only the statements of documents that share text with others are kept until all are read.
+    """
+    shared = {name for pair in zones.pairs() for name in pair}
+    held: list[list[_Said]] = []
+    for statements in speakers:
+        for group in _group([_said(row, sources[row.document]) for row in statements], weights):
+            if any(item.statement.document in shared for item in group):
+                held.append(group)
+            else:
+                yield _utterance(group, zones)
+    yield from (_utterance(group, zones) for group in _join_copied(held, zones, weights))
 
 
 def _said(statement: Statement, source: Source) -> _Said:
-    """Keep of a statement what pairs are sought by; the rest is read again for the few pairs that are compared."""
-    words = wording(statement.quote("content"))
-    terms = frozenset(map(sys.intern, words.terms))
+    """Keep of a statement what is needed of it: an archive has millions."""
     content = tuple(item for item in statement.evidence if item.role == "content")
-    return _Said(
-        msgspec.structs.replace(statement, evidence=content), source,
-        msgspec.structs.replace(words, terms=terms, lower=frozenset(), runs=frozenset()), _day(source.published),
-    )  # fmt: skip
+    return _Said(msgspec.structs.replace(statement, evidence=content), source, _day(source.published))
 
 
 @lru_cache(maxsize=4096)
@@ -83,23 +127,16 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value and len(value) == 10 else None
 
 
-def _by_speaker(said: Iterable[_Said]) -> Iterator[list[_Said]]:
-    """Yield the statements of each actor; a speaker that is no actor is told apart by document."""
-    groups: dict[str, list[_Said]] = defaultdict(list)
-    for item in said:
-        groups[item.statement.speaker or f"in {item.statement.document}"].append(item)
-    yield from (groups[key] for key in sorted(groups))
-
-
 def _candidates(said: Sequence[_Said], weights: Weights) -> Iterator[tuple[int, int]]:
     """Yield the pairs that share one of their four rarest terms; what a crowd shares is not rare."""
     holders: dict[str, list[int]] = defaultdict(list)
-    for number, item in enumerate(said):
-        for term in item.words.terms:
+    worded = [frozenset(terms(item.content)) for item in said] if len(said) > 1 else []
+    for number, words in enumerate(worded):
+        for term in words:
             holders[term].append(number)
     pairs: set[tuple[int, int]] = set()
-    for number, item in enumerate(said):
-        rare = sorted(item.words.terms, key=lambda term: (-weights[term], term))[:4]
+    for number, words in enumerate(worded):
+        rare = sorted(words, key=lambda term: (-weights[term], term))[:4]
         for term in rare:
             if len(holders[term]) <= _CROWD:
                 pairs.update((min(number, other), max(number, other)) for other in holders[term] if other != number)
@@ -165,7 +202,7 @@ def _group(said: Sequence[_Said], weights: Weights) -> list[list[_Said]]:
     """Join the most alike first; a group never holds two different statements of one document."""
     links = []
     for left, right in _candidates(said, weights):
-        one, two = (_wording(said[number].statement.quote("content")) for number in (left, right))
+        one, two = (_wording(said[number].content) for number in (left, right))
         alike = likeness(one, two, weights)
         if _same(said[left], said[right], alike):
             links.append((-max(alike.both, alike.verbatim), left, right))
@@ -181,10 +218,10 @@ def _group(said: Sequence[_Said], weights: Weights) -> list[list[_Said]]:
     return [[said[number] for number in sorted(numbers)] for numbers in groups.values()]
 
 
-def _join_copied(groups: list[list[_Said]], reuse: Reuse, weights: Weights) -> list[list[_Said]]:
+def _join_copied(groups: list[list[_Said]], zones: Zones, weights: Weights) -> list[list[_Said]]:
     """Join what stands in copied text word for word: there nobody need know who spoke."""
     group_of = {item.statement.id: number for number, group in enumerate(groups) for item in group}
-    for one, two in _copied_pairs([item for group in groups for item in group], reuse, weights):
+    for one, two in _copied_pairs([item for group in groups for item in group], zones, weights):
         left, right = sorted((group_of[one.statement.id], group_of[two.statement.id]))
         documents = [item.statement.document for item in (*groups[left], *groups[right])]
         if left != right and len(set(documents)) == len(documents):
@@ -194,20 +231,20 @@ def _join_copied(groups: list[list[_Said]], reuse: Reuse, weights: Weights) -> l
     return [sorted(group, key=lambda item: item.statement.id) for group in groups if group]
 
 
-def _copied_pairs(said: Iterable[_Said], reuse: Reuse, weights: Weights) -> Iterator[tuple[_Said, _Said]]:
+def _copied_pairs(said: Iterable[_Said], zones: Zones, weights: Weights) -> Iterator[tuple[_Said, _Said]]:
     of: dict[str, list[_Said]] = defaultdict(list)
     for item in said:
         of[item.statement.document].append(item)
-    for (document, source), zones in sorted(reuse.items()):
-        for mine, theirs in zones if document != source else ():
+    for document, source in zones.pairs():
+        for mine, theirs in zones.of(document, source):
             left, right = (_within(of[name], zone) for name, zone in ((document, mine), (source, theirs)))
             yield from ((one, two) for one in left for two in right if _reads_alike(one, two, weights))
 
 
 def _reads_alike(one: _Said, two: _Said, weights: Weights) -> bool:
-    if len(one.words.terms ^ two.words.terms) > 0.2 * len(one.words.terms):
+    left, right = (_wording(item.content) for item in (one, two))
+    if len(left.terms ^ right.terms) > 0.2 * len(left.terms):
         return False
-    left, right = (_wording(item.statement.quote("content")) for item in (one, two))
     return _equal(likeness(left, right, weights))
 
 
@@ -222,20 +259,11 @@ def _may_join(said: Sequence[_Said], one: list[int], two: list[int], direct: set
 
 # Origins: how many of the documents can be independent at most.
 
-Reuse = Mapping[tuple[str, str], Sequence[tuple[Span, Span]]]
 
-
-def _reuse(copies: Iterable[Copy]) -> Reuse:
-    zones: dict[tuple[str, str], list[tuple[Span, Span]]] = defaultdict(list)
-    for copy in copies:
-        zones[copy.document, copy.of_document].append(((copy.start, copy.end), (copy.of_start, copy.of_end)))
-    return zones
-
-
-def _copied(one: Statement, two: Statement, reuse: Reuse) -> bool:
+def _copied(one: Statement, two: Statement, zones: Zones) -> bool:
     """Tell whether one statement's content lies in text that its document shares with the other's."""
     for left, right in ((one, two), (two, one)):
-        for mine, theirs in reuse.get((left.document, right.document), ()):
+        for mine, theirs in zones.of(left.document, right.document):
             if _touches(left, mine) and _touches(right, theirs):
                 return True
     return False
@@ -245,10 +273,10 @@ def _touches(statement: Statement, zone: Span) -> bool:
     return any(start < zone[1] and zone[0] < end for start, end in statement.spans("content"))
 
 
-def _utterance(group: Sequence[_Said], reuse: Reuse) -> Utterance:
+def _utterance(group: Sequence[_Said], zones: Zones) -> Utterance:
     statements = [item.statement for item in group]
     outlets = tuple(sorted({item.source.outlet for item in group if item.source.outlet}))
-    origins, why = count_origins(group, reuse)
+    origins, why = count_origins(group, zones)
     first = min(statements, key=lambda statement: statement.id)
     return Utterance(
         id=make_id("utterance", first.id),
@@ -261,14 +289,14 @@ def _utterance(group: Sequence[_Said], reuse: Reuse) -> Utterance:
     )
 
 
-def count_origins(group: Sequence[_Said], reuse: Reuse) -> tuple[int, str | None]:
+def count_origins(group: Sequence[_Said], zones: Zones) -> tuple[int, str | None]:
     """Return how many independent origins the documents have at most, and what ties the others together."""
     documents = sorted({item.statement.document for item in group})
     root = {document: document for document in documents}
     reasons: list[str] = []
     for one, two in combinations(group, 2):
         left, right = sorted((one.statement.document, two.statement.document))
-        why = _tie(one, two, reuse) if left != right else None
+        why = _tie(one, two, zones) if left != right else None
         if why and root[left] != root[right]:
             reasons.append(why)
             old, new = max(root[left], root[right]), min(root[left], root[right])
@@ -276,8 +304,8 @@ def count_origins(group: Sequence[_Said], reuse: Reuse) -> tuple[int, str | None
     return len(set(root.values())), "; ".join(dict.fromkeys(reasons)) or None
 
 
-def _tie(one: _Said, two: _Said, reuse: Reuse) -> str | None:
-    if _copied(one.statement, two.statement, reuse):
+def _tie(one: _Said, two: _Said, zones: Zones) -> str | None:
+    if _copied(one.statement, two.statement, zones):
         return "the words stand in text that the documents share"
     if set(one.statement.via) & set(two.statement.via):
         return "both name the same relay"

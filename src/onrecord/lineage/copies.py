@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
+import numpy as np
 
 from onrecord.lineage.align import Reuse, align, coverage
-from onrecord.lineage.candidates import SHINGLE, Candidates, candidates, fingerprint
+from onrecord.lineage.candidates import SHINGLE, candidates, fingerprint
 from onrecord.lineage.shingles import Hashes, Words, shingles, words_of
 from onrecord.rows import Copy, Span, make_id
 from onrecord.text.quotes import quotations
@@ -45,14 +46,33 @@ def find_copies(accounts: Sequence[Account], text_of: Callable[[str], str], *, l
     left out unless the narrative around them is shared as well: two reporters may hear the same words.
     """
     ordered = sorted(accounts, key=lambda account: account.document)
-    found = candidates([fingerprint(text_of(account.document)) for account in ordered], _outlet_numbers(ordered))
-    # Pairs come in the order of their first document, so a small cache saves most second reads of a text.
-    side = lru_cache(maxsize=256)(lambda number: _side(ordered[number], text_of))
-    rows = (row for a, b in found.pairs for row in _compare(side(a), side(b), found, least))
+    found = candidates([fingerprint(text_of(account.document)) for account in ordered], outlet_numbers(ordered))
+    pairs = ((ordered[a], ordered[b]) for a, b in found.pairs)
+    rows = (row for copies in compare_pairs(pairs, text_of, found.furniture, least=least) for row in copies)
     return sorted(rows, key=lambda row: row.id)
 
 
-def _outlet_numbers(accounts: Iterable[Account]) -> list[int]:
+def compare_pairs(
+    pairs: Iterable[tuple[Account, Account]],
+    text_of: Callable[[str], str],
+    furniture: frozenset[int],
+    *,
+    least: int = 12,
+) -> Iterator[list[Copy]]:
+    """Yield for each pair of documents the text they share; it depends on the two and on ``furniture`` alone."""
+    # Pairs come in the order of their first document, so a small cache saves most second reads of a text.
+    side = lru_cache(maxsize=256)(lambda account: _side(account, text_of))
+    for one, two in pairs:
+        yield _compare(side(one), side(two), furniture, least)
+
+
+def holds(text: str, values: Hashes) -> bool:
+    """Tell whether one of these shingles stands in a text."""
+    return bool(np.isin(shingles(words_of(text).hashes, SHINGLE), values).any())
+
+
+def outlet_numbers(accounts: Iterable[Account]) -> list[int]:
+    """Number the outlets of documents as `is_boilerplate` wants them."""
     numbers: dict[str, int] = {}
     return [numbers.setdefault(a.outlet, len(numbers)) if a.outlet else -1 - i for i, a in enumerate(accounts)]
 
@@ -64,11 +84,11 @@ def _side(account: Account, text_of: Callable[[str], str]) -> _Side:
     return _Side(account, text, words, shingles(words.hashes, SHINGLE), quoted)
 
 
-def _compare(one: _Side, two: _Side, found: Candidates, least: int) -> list[Copy]:
+def _compare(one: _Side, two: _Side, furniture: frozenset[int], least: int) -> list[Copy]:
     later, earlier, why = _order(one, two)
     reuses = [
         reuse for reuse in align(later.words, earlier.words, size=SHINGLE, least=least)
-        if not _is_furniture(later, reuse, found.furniture)
+        if not _is_furniture(later, reuse, furniture)
     ]  # fmt: skip
     if not reuses or all(_is_speech(later, earlier, reuse) for reuse in reuses):
         return []

@@ -114,17 +114,21 @@ class Record:
 
         ``but``: (column, value) of rows that are left as they are.
         """
-        wanted = {row.id: row for row in rows}  # type: ignore[attr-defined]
         condition, values = (f"{quoted(but[0])} IS NOT ?", but[1:]) if but else ("1", ())
+        remaining, changed = iter(rows), 0
         with self.transaction() as connection:
-            there = {name for (name,) in connection.execute(
-                f"SELECT id FROM {kind.table} WHERE {condition}", values)}  # fmt: skip
-            rows_there = self.get_many(kind, sorted(there & wanted.keys()))
-            kept = {row.id for row in rows_there if wanted[row.id] == row}  # type: ignore[attr-defined]
-            self.remove(kind, there - wanted.keys())
-            changed = [row for name, row in wanted.items() if name not in kept]
-            self.add(changed)
-        return len(changed) + len(there - wanted.keys())
+            kept = f"kept_{kind.table}"
+            connection.execute(f"CREATE TEMP TABLE {kept} (id TEXT PRIMARY KEY) WITHOUT ROWID")
+            while chunk := list(islice(remaining, _CHUNK)):
+                wanted = {row.id: row for row in chunk}  # type: ignore[attr-defined]
+                same = {row.id for row in self.get_many(kind, wanted) if wanted[row.id] == row}  # type: ignore[attr-defined]
+                changed += self.add(row for name, row in wanted.items() if name not in same)
+                connection.executemany(f"INSERT OR IGNORE INTO {kept} VALUES (?)", ((name,) for name in wanted))
+            gone = connection.execute(
+                f"DELETE FROM {kind.table} WHERE {condition} AND id NOT IN (SELECT id FROM {kept})", values
+            )
+            connection.execute(f"DROP TABLE {kept}")
+        return changed + gone.rowcount
 
     def remove(self, kind: type[Row], ids: Iterable[str]) -> None:
         """Remove rows, and what belongs to them."""
@@ -139,13 +143,38 @@ class Record:
                 f"UPDATE {kind.table} SET {column} = ?2 WHERE id = ?1 AND {column} IS NOT ?2", values
             )
 
+    def follow(self, kind: type[Row], field: str, mentions: str, *, once: bool = True) -> None:
+        """Make the list ``field`` of every row the actors of its list ``mentions``; ``once``: each but once."""
+        ours, theirs = (f"{kind.table}_{name}" for name in (field, mentions))
+        there = f"SELECT owner, value FROM {ours} ORDER BY owner, position"
+        wanted = (
+            f"SELECT b.owner, m.actor FROM {theirs} b JOIN mentions m ON m.id = b.value WHERE m.actor IS NOT NULL "
+            "ORDER BY b.owner, b.position"
+        )
+        with self.transaction() as connection:
+            old, new = (_lists(connection.execute(query), once=once) for query in (there, wanted))
+            changed = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+            connection.executemany(f"DELETE FROM {ours} WHERE owner = ?", ((name,) for name in changed))
+            items = ((name, place, actor) for name in changed for place, actor in enumerate(new.get(name, ())))
+            connection.executemany(f"INSERT INTO {ours} VALUES (?, ?, ?)", items)
+
     def rows(self, kind: type[R], *, where: Mapping[str, Any] | None = None) -> Iterator[R]:
         """Yield the rows of a table in the order of their ids; ``where`` holds values of columns, None for null."""
+        if where is None:
+            yield from self._all(kind)
+            return
         condition = " AND ".join(f"{quoted(name)} IS ?" for name in where or {}) or "1"
         # A cursor of its own reads ids first: a reader must not block on a writer, nor see half of its batch.
         names = [name for (name,) in self.connection.execute(
             f"SELECT id FROM {kind.table} WHERE {condition} ORDER BY id", tuple((where or {}).values()))]  # fmt: skip
         yield from self.get_many(kind, names)
+
+    def _all(self, kind: type[R]) -> Iterator[R]:
+        # Piece by piece, so that no reader blocks on a writer, and a table of millions has no list of its ids.
+        query, last = f"SELECT id FROM {kind.table} WHERE id > ? ORDER BY id LIMIT {_CHUNK}", ""
+        while names := [name for (name,) in self.connection.execute(query, (last,))]:
+            yield from self.get_many(kind, names)
+            last = names[-1]
 
     def get_many(self, kind: type[R], ids: Iterable[str]) -> Iterator[R]:
         """Yield the rows of these ids, in their order; an id that is not there is passed over."""
@@ -233,6 +262,14 @@ class Record:
             lists[owner].append(line[0] if child.item is None else child.item(**_named(child, line)))
         for name, parts in values.items():
             parts[child.field] = tuple(lists.get(name, ()))
+
+
+def _lists(lines: Iterable[tuple[str, str]], *, once: bool) -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = defaultdict(list)
+    for owner, value in lines:
+        if not (once and value in lists[owner]):
+            lists[owner].append(value)
+    return lists
 
 
 def _make_folder(path: Path) -> None:

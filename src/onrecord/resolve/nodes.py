@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from onrecord.extract.roles import country_of, role_gender
+from onrecord.resolve.assignment import Assigning, Assignment
 from onrecord.rows import Mention, Role, make_id
 from onrecord.text import gazetteer
 from onrecord.text.names import PersonName, gender_of, parse_person, plain
@@ -19,9 +20,17 @@ from onrecord.text.names import PersonName, gender_of, parse_person, plain
 KINDS = frozenset({"person", "organisation", "state", "place", "group"})
 
 
-class Node(msgspec.Struct):
-    """A distinct name and what its documents say of it; grows while mentions are read."""
+_NONE: Counter[str] = Counter()
+_NO_ROLES: dict[tuple[str, int, int], Role] = {}
 
+
+class Node(msgspec.Struct):
+    """A distinct name and what its documents say of it; grows while mentions are read.
+
+    Most nodes are a surname in one document: what nothing is said of is one shared empty value, never written to.
+    """
+
+    number: int
     id: str
     kind: str
     key: str
@@ -31,10 +40,19 @@ class Node(msgspec.Struct):
     """The least id of its mentions."""
     names: Counter[str] = msgspec.field(default_factory=Counter)
     quotes: Counter[str] = msgspec.field(default_factory=Counter)
-    genders: Counter[str] = msgspec.field(default_factory=Counter)
-    countries: Counter[str] = msgspec.field(default_factory=Counter)
-    roles: dict[tuple[str, int, int], Role] = msgspec.field(default_factory=dict)
+    genders: Counter[str] = msgspec.field(default_factory=lambda: _NONE)
+    countries: Counter[str] = msgspec.field(default_factory=lambda: _NONE)
+    roles: dict[tuple[str, int, int], Role] = msgspec.field(default_factory=lambda: _NO_ROLES)
     documents: set[str] = msgspec.field(default_factory=set)
+
+    def tell(self, gender: str | None, country: str | None = None) -> None:
+        """Count a gender and a country that a mention tells, if it does."""
+        if gender:
+            self.genders = self.genders or Counter()
+            self.genders[gender] += 1
+        if country:
+            self.countries = self.countries or Counter()
+            self.countries[country] += 1
 
     @property
     def gender(self) -> str | None:
@@ -79,27 +97,39 @@ def organisation_key(name: str) -> str:
     return " ".join(words) or key
 
 
-def gather(mentions: Iterable[Mention], dates: Mapping[str, str | None]) -> tuple[dict[str, Node], dict[str, str]]:
+def gather(mentions: Iterable[Mention], dates: Mapping[str, str | None]) -> tuple[dict[str, Node], Assignment]:
     """Return nodes by id, and mention id -> node id, from mentions in any order.
 
-    ``dates`` gives each document's date as far as known: roles are dated by it.
+    Where the mentions of each document stand together, its names first, no mention is kept. ``dates`` gives each
+    document's date as far as known: roles are dated by it.
     """
     nodes: dict[str, Node] = {}
-    heads: dict[str, str] = {}
-    others: list[Mention] = []
+    assigned, waiting = Assigning(), list[Mention]()
+    document, here = "", dict[str, Node]()
     for mention in mentions:
+        if mention.document != document:
+            document, here = mention.document, {}
         if mention.kind not in KINDS:
             continue
         if mention.form == "name" and mention.name and name_key(mention.kind, mention.name):
-            heads[mention.id] = _take(mention, nodes).id
-        else:
-            others.append(mention)
-    for mention in others:
-        node_id = heads.get(mention.refers_to or "")
-        if node_id is not None:
-            heads[mention.id] = node_id
-            _tell(nodes[node_id], mention, dates.get(mention.document))
-    return nodes, heads
+            here[mention.id] = _take(mention, nodes)
+            assigned.put(mention.id, here[mention.id].number)
+        elif mention.refers_to in here:
+            here[mention.id] = here[mention.refers_to or ""]
+            _refer(mention, here[mention.id], assigned, dates)
+        elif mention.refers_to:
+            waiting.append(mention)
+    ids = [node.id for node in nodes.values()]
+    known = assigned.done(ids)
+    for mention in waiting:
+        if mention.refers_to in known:
+            _refer(mention, nodes[known[mention.refers_to or ""]], assigned, dates)
+    return nodes, assigned.done(ids) if waiting else known
+
+
+def _refer(mention: Mention, node: Node, assigned: Assigning, dates: Mapping[str, str | None]) -> None:
+    assigned.put(mention.id, node.number)
+    _tell(node, mention, dates.get(mention.document))
 
 
 def _take(mention: Mention, nodes: dict[str, Node]) -> Node:
@@ -110,29 +140,25 @@ def _take(mention: Mention, nodes: dict[str, Node]) -> Node:
     identity = make_id("actor", mention.kind, key, mention.document if alone else None)
     node = nodes.get(identity)
     if node is None:
-        node = Node(id=identity, kind=mention.kind, key=key, parts=parts, document=mention.document if alone else None)
+        only = mention.document if alone else None
+        node = Node(number=len(nodes), id=identity, kind=mention.kind, key=key, parts=parts, document=only)
         nodes[identity] = node
     node.mention = min(node.mention or mention.id, mention.id)
     node.names[name] += 1
     node.quotes[mention.quote] += 1
     node.documents.add(mention.document)
-    gender = gender_of(mention.quote) or gender_of(name) if mention.kind == "person" else None
-    if gender:
-        node.genders[gender] += 1
+    node.tell(gender_of(mention.quote) or gender_of(name) if mention.kind == "person" else None)
     return node
 
 
 def _tell(node: Node, mention: Mention, date: str | None) -> None:
     """Take what a pronoun tells of the gender, or a role of office and state."""
     if mention.form == "pronoun":
-        gender = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(mention.quote.lower())
-        if gender:
-            node.genders[gender] += 1
+        node.tell({"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(mention.quote.lower()))
     if mention.form != "nominal" or mention.role is None:
         return
+    node.roles = node.roles or {}
     node.roles[mention.document, mention.start, mention.end] = Role(
         role=mention.role, document=mention.document, start=mention.start, end=mention.end, date=date
     )
-    for counts, told in ((node.countries, country_of(mention.role)), (node.genders, role_gender(mention.role))):
-        if told:
-            counts[told] += 1
+    node.tell(role_gender(mention.role), country_of(mention.role))

@@ -29,7 +29,7 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
 
     actors: tuple[Actor, ...]
     links: tuple[Link, ...]
-    actor_of: dict[str, str]
+    actor_of: Mapping[str, str]
 
 
 def resolve(
@@ -47,7 +47,7 @@ def resolve(
     """
     nodes, node_of = gather(mentions, dates or {})
     entries = _entries(authority)
-    forced, apart = _decided(decisions, nodes, {**_aliases(nodes, entries), **node_of})
+    forced, apart = _decided(decisions, nodes, node_of, _aliases(nodes, entries))
     clusters = Clusters(lambda one, other: frozenset((one, other)) in apart or _against(nodes[one], nodes[other]))
     joined = join_all(clusters, _by_authority(nodes, entries))
     strong, weak = _pairs(nodes)
@@ -59,7 +59,7 @@ def resolve(
     joined += [*attached, *join_all(clusters, single)]
     groups = _groups(nodes, clusters)
     actors, actor_ids = _actors(groups, entries, open_surnames)
-    actor_of = {mention: actor_ids[node] for mention, node in node_of.items()}
+    actor_of = node_of.named([actor_ids[node] for node in nodes])
     undecided = _still_open([*open_initials.values(), *open_surnames.values()])
     links = [*_links(joined, nodes), *_questions(undecided, nodes, actor_ids)]
     return Resolution(actors=actors, links=tuple(sorted(links, key=lambda link: link.id)), actor_of=actor_of)
@@ -78,13 +78,14 @@ def _aliases(nodes: Mapping[str, Node], entries: Mapping[tuple[str, str], Author
 
 
 def _decided(
-    decisions: Iterable[Link], nodes: Mapping[str, Node], known: Mapping[str, str]
+    decisions: Iterable[Link], nodes: Mapping[str, Node], node_of: Mapping[str, str], aliases: Mapping[str, str]
 ) -> tuple[list[Pair], set[frozenset[str]]]:
     """Return a person's pairs that are the same, and that are not; an end that is gone passes the link over."""
     forced: list[Pair] = []
     apart: set[frozenset[str]] = set()
     for link in decisions:
-        left, right = (end if end in nodes else known.get(end or "") for end in (link.left, link.right))
+        ends = (link.left, link.right or "")
+        left, right = (end if end in nodes else node_of.get(end) or aliases.get(end) for end in ends)
         if link.by != "person" or left is None or right is None:
             continue
         if link.judgement == "same":
