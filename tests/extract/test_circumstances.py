@@ -55,9 +55,8 @@ def test_circumstances_find_the_person_spoken_to(text: str, cue: str, expected: 
 
 
 def test_circumstances_tell_outlets_from_people() -> None:
-    assert [is_medium(words) for words in ("the Tesk Herald", "CNN", "Tesk News Digital", "reporters", "Makri", "")] == [
-        True, True, True, False, False, False,
-    ]  # fmt: skip
+    names = ("the Tesk Herald", "CNN", "Tesk News Digital", "reporters", "Makri", "")
+    assert [is_medium(words) for words in names] == [True, True, True, False, False, False]
 
 
 def test_circumstances_find_the_place_beside_the_cue() -> None:

@@ -15,6 +15,10 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"(?P<name>{_NAME}(?:[ -]20\d\d)?)[\"”’'»]?\s+(?:(?:joint|military|staff|command|naval|air|strategic)\s+){{0,3}}\Z"
 )
+_APPOSED = re.compile(
+    rf"(?<![.!?]\s)(?<!\w)(?P<name>{_NAME})[\"”’'»]?,\s+(?:the|an?|their|its)\s+(?:(?!and\b)[a-z][a-z-]*\s+){{0,4}}\Z"
+)
+"""The name before its description: "the start of Amber Shield 2031, the first exercise"."""
 _NAMED = frozenset({"exercise"})
 
 
@@ -26,7 +30,7 @@ def event_name(text: str, trigger: Trigger) -> Span | None:
     if after and _is_name(after["name"]):
         return after.span("name")
     low = max(0, trigger.start - 70)
-    before = _BEFORE.search(text[low : trigger.start])
+    before = _BEFORE.search(text[low : trigger.start]) or _APPOSED.search(text[low : trigger.start])
     if before and _is_name(before["name"]):
         return low + before.start("name"), low + before.end("name")
     return None

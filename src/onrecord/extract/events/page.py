@@ -114,6 +114,10 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         plural = source.words.split()[-1].endswith("s") or source.words.lower().startswith(("both ", "the two "))
         return (self._mention(source.span, "group" if plural else "unnamed", "nominal", None, None),)
 
+    def unnamed(self, start: int, end: int) -> Mention:
+        """Return the mention of words that name somebody whom the document's mentions don't know."""
+        return self._mention((start, end), "unnamed", "nominal", None, None)
+
     def _make(self, source: Source, chain: Chain) -> Mention:
         """Return the mention of a phrase that means a chain, made unless the draft has it."""
         form = "nominal" if source.form == "definite" else "pronoun"

@@ -39,6 +39,8 @@ def participants(page: Page, frame: Frame) -> list[Taken]:
                 continue
             told = "participant" if symmetric else role or ""
             found.setdefault(mention.refers_to or mention.id, (told, mention))
+    if kind == "exercise" and not any(mention.form == "name" for _, mention in found.values()):
+        found = {m.id: ("participant", m) for m in _partners(page, frame)} or found
     if any(mention.form != "pronoun" or mention.name for _, mention in found.values()):
         # "Troops launched their campaign": their is nobody new.
         owner = next((p for p in frame.phrases if p.slot == "owner"), None)
@@ -47,6 +49,19 @@ def participants(page: Page, frame: Frame) -> list[Taken]:
     if kind in _SPOKEN_AT and (speaker := _speaker(page, frame)) is not None:
         found.setdefault(speaker.refers_to or speaker.id, ("participant", speaker))
     return sorted(found.values(), key=lambda taken: (taken[1].start, taken[1].end))
+
+
+_PAIR = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]+)\s+and\s+([A-Z][\w’'-]+)(?![\w’'-]|\s+[A-Z])")
+
+
+def _partners(page: Page, frame: Frame) -> Iterator[Mention]:
+    """Yield the two states or forces that a sentence joins before it tells of an exercise ("X and Y")."""
+    start, _ = page.sheet.span(frame.first, frame.last)
+    pairs = list(_PAIR.finditer(page.text, start, frame.trigger.start))
+    for low, high in (pairs[-1].span(1), pairs[-1].span(2)) if pairs else ():
+        names = [name for name in page.scene.names_within(low, high) if (name.start, name.end) == (low, high)]
+        if not any(name.kind == "person" for name in names):
+            yield names[0] if names else page.unnamed(low, high)
 
 
 def _acts(page: Page, phrase: Phrase, role: str | None, place: Mention) -> bool:

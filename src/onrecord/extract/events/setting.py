@@ -15,6 +15,8 @@ _BREAK = re.compile(
     r"|\b(?:released|posted|published|aired|broadcast)\b|\b(?:after|before|following)\b(?!\s+(?:the|their|a|an|his|her|its|talks|meeting)\b)",
     re.IGNORECASE,
 )
+_LASTS = re.compile(r"\b(?:until|till|through|to end|ends?|ended|ending|conclud\w+|to last)\b", re.IGNORECASE)
+"""After these a date says how long something lasts, not when it is."""
 _BETWEEN = re.compile(
     r"[;:—\n!?\"“”]|\b(?:that|who|which|when|while|because|if|whose|until|but|although)\b", re.IGNORECASE
 )
@@ -47,6 +49,8 @@ def _distance(
     between = text[low:high]
     # A date that opens the sentence dates its main clause, whatever stands between.
     opens = not after and len(text[sentence[0] : date.start].strip()) < 14
+    if after and _LASTS.search(between):
+        return None
     if _BREAK.search(between) if not opens else _BETWEEN.search(between):
         return None
     rivals = [other for other in others if low <= other.start < high and not (other.noun and not trigger.noun)]
