@@ -1,35 +1,61 @@
-"""Measure speakers on hand-made gold over PolNeAR's dev articles, which are not shipped.
+"""Measure speakers on hand-made gold over articles that are not shipped: PolNeAR's, and scraped ones.
 
-    python quality/speakers.py [POLNEAR_DEV] [--errors]
+    python quality/speakers.py [SHARED] [--errors]
 
 Prints the share of gold sources led to the right actor: all, pronouns, others, named and unnamed; given gold spans.
+First for the 25 articles that the rules were made with, then for the 15 that were annotated before the program had
+read them; docs/actors.md says what the first run on these gave.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
-from onrecord.evaluate.gold import read_gold
-from onrecord.evaluate.speakers import read_speakers, score_speakers
+from onrecord.evaluate.gold import GoldDocument, read_gold
+from onrecord.evaluate.speakers import GoldSpeaker, read_speakers, score_speakers
+from onrecord.extract.draft import Mark
 
 HERE = Path(__file__).resolve().parent
+SETS = ("speakers.jsonl", "speakers_fresh.jsonl")
+FOLDERS = ("polnear/dev", "polnear/train")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=HERE.parent.parent / "shared" / "polnear" / "dev")
+    parser.add_argument("shared", nargs="?", type=Path, default=HERE.parent.parent / "shared")
     parser.add_argument("--errors", action="store_true", help="list every wrong one")
     options = parser.parse_args()
-    gold = read_speakers((HERE / "speakers.jsonl").read_text("utf-8").splitlines())
-    if not options.folder.is_dir():
-        print(f"{options.folder}: not here, nothing measured")
+    if not all((options.shared / folder).is_dir() for folder in FOLDERS):
+        print(f"{options.shared}: no {' or '.join(FOLDERS)} here, nothing measured")
         return
-    score = score_speakers(gold, read_gold(options.folder))
-    for part in ("all", "pronoun", "other", "named", "unnamed"):
-        print(f"{part}\t{score.right.get(part, 0)}/{score.total.get(part, 0)}\t{score.accuracy(part):.4f}")
-    for error in score.errors if options.errors else ():
-        print(*error, sep="\t")
+    annotated = [document for folder in FOLDERS for document in read_gold(options.shared / folder)]
+    for name in SETS:
+        gold = read_speakers((HERE / name).read_text("utf-8").splitlines(), name=name)
+        score = score_speakers(gold, (*annotated, *_scraped(gold, options.shared / "articles" / "narratives")))
+        for part in ("all", "pronoun", "other", "named", "unnamed"):
+            right, total = score.right.get(part, 0), score.total.get(part, 0)
+            print(f"{name}\t{part}\t{right}/{total}\t{score.accuracy(part):.4f}")
+        for error in score.errors if options.errors else ():
+            print(*error, sep="\t")
+
+
+def _scraped(gold: Sequence[GoldSpeaker], folder: Path) -> list[GoldDocument]:
+    """Return the articles whose statements only this gold annotates, with these as their marks."""
+    names = sorted({item.file for item in gold if item.content})
+    return [
+        GoldDocument(
+            name=name,
+            text=(folder / f"{name}.txt").read_bytes().decode("utf-8-sig"),
+            marks=tuple(
+                Mark(source=item.source, cue=(), content=item.content, score=1.0, origin="gold")
+                for item in gold
+                if item.file == name
+            ),
+        )
+        for name in names
+    ]
 
 
 if __name__ == "__main__":

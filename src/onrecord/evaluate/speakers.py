@@ -31,11 +31,15 @@ GOLD = "speakers.jsonl"
 
 
 class GoldSpeaker(msgspec.Struct, frozen=True, kw_only=True):
-    """The actor behind one source of one article, None where the article names nobody."""
+    """The actor behind one source of one article, None where the article names nobody.
+
+    ``content`` is given where nobody else's annotation of the article has the statement.
+    """
 
     file: str
     source: tuple[Span, ...]
     actor: str | None
+    content: tuple[Span, ...] = ()
 
 
 class SpeakerScore(msgspec.Struct, frozen=True, kw_only=True):
