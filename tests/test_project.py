@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import tomllib
@@ -48,3 +49,10 @@ def test_files_are_small_enough_to_clone() -> None:
 def test_modules_can_be_read_in_one_sitting() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in HOME.glob("src/onrecord/**/*.py")}
     assert {str(path.relative_to(HOME)): length for path, length in lengths.items() if length > 500} == {}
+
+
+def test_figures_bundle_is_of_the_pinned_versions() -> None:
+    pinned = json.loads((HOME / "vendor" / "package.json").read_text("utf-8"))["dependencies"]
+    head = (HOME / "src/onrecord/views/static/d3.js").read_text("utf-8").partition("\n")[0]
+    named = ", ".join(f"{name} {version}" for name, version in sorted(pinned.items()))
+    assert head == f"/* {named}, and what they need."

@@ -86,7 +86,7 @@ def test_report_needs_no_network_and_runs_no_words(site: Path) -> None:
         assert not {name for name in seen.attributes if name.startswith("on") or name == "style"}, page
         assert not seen.tags & {"style", "img", "iframe", "b onclick", "object"}, page
         scripts = re.findall(r"<script[^>]*>", page.read_text("utf-8"))
-        assert len(scripts) == 1 + (page.name == "timeline.html"), page
+        assert len(scripts) == 1 + 2 * (page.name in ("timeline.html", "index.html")), page
         assert all(' src="' in script for script in scripts), page
         assert "default-src 'none'" in page.read_text("utf-8")
 

@@ -1,4 +1,4 @@
-"""Figures as SVG made here: no inline style, no script; colours come from the page's style sheet by class."""
+"""Bars and still figures as SVG: no inline style, no script; colours come from the style sheet by class."""
 
 from __future__ import annotations
 

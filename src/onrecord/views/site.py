@@ -14,7 +14,7 @@ from onrecord.views import charts, words
 from onrecord.views.lines import statement_lines
 from onrecord.views.view import View
 
-ASSETS = ("style.css", "app.js", "timeline.js", "icon.svg")
+ASSETS = ("style.css", "app.js", "d3.js", "figures.js", "icon.svg")
 SECTIONS = (
     ("index", "Overview"),
     ("documents", "Articles"),
