@@ -148,3 +148,38 @@ def test_speakers_never_raise_and_point_at_mentions(text: str, spans: list[tuple
     assert len(known) == len(found.mentions)
     assert all(row.speaker_mention is None or row.speaker_mention in known for row in found.statements)
     assert all(text[m.start : m.end] == m.quote for m in found.mentions)
+
+
+def test_speakers_of_who_behind_an_apposition_or_another_clause() -> None:
+    text = (
+        "Senator Anna Hill of Texas, who said no in May, and who has said yes since, met Boris Leskov, a clerk at the "
+        "State Department who told them so."
+    )
+    assert speakers(text, "who", "who", "who") == ["Anna Hill", "Anna Hill", "Boris Leskov"]
+
+
+def test_speakers_that_are_two_or_a_poll_are_nobody() -> None:
+    text = (
+        "Reuters and the Brand newspaper chain said so. Both Anna Hill and the former mayor Boris Leskov agreed. "
+        "The Reuters/Brand opinion poll released on Friday shows it."
+    )
+    found = draft(
+        text,
+        "Reuters and the Brand newspaper chain",
+        "Both Anna Hill and the former mayor Boris Leskov",
+        "The Reuters/Brand opinion poll released on Friday",
+    ).statements
+    named = {
+        m.id
+        for m in find_mentions(Draft(document=Document(id="d", path="d", kind="txt", sha256="", text=text))).mentions
+    }
+    assert [row.speaker_mention in named for row in found] == [False, False, False]
+
+
+def test_speakers_named_like_a_state_are_persons_where_the_document_says_so() -> None:
+    text = "Rep. Boris Jordan spoke first. Later that day Jordan said that it was over."
+    assert speakers(text, "Rep. Boris Jordan", "Jordan") == ["Boris Jordan", "Boris Jordan"]
+
+
+def test_speakers_behind_a_role_and_a_comma() -> None:
+    assert speakers("Hungarian government spokesperson, Zolan Brand, confirmed it.", "Zolan Brand") == ["Zolan Brand"]

@@ -150,7 +150,7 @@ def _in_title(text: str, piece: Piece, known: list[Found], surnames: frozenset[s
 
 def _person_after_all(text: str, item: Found, surnames: frozenset[str]) -> Found:
     """Austin is a person, not the city, where the document has a Lloyd Austin and nothing like in or at before it."""
-    if item.kind != "place" or item.name not in surnames:
+    if item.kind not in {"place", "state"} or item.name not in surnames:
         return item
     placed = _PLACED.search(text[max(0, item.start - 16) : item.start])
     return item if placed else item._replace(kind="person", country=None)

@@ -182,11 +182,27 @@ def _is_object(scene: Scene, mention: Mention) -> bool:
 
 
 def by_relative(scene: Scene, source: Source) -> Chain | None:
-    """Return the chain of the name right before ``who`` or ``which``, an apposition of up to 80 characters between."""
-    for mention in scene.names_before(source.span[0], 3):
+    """Return the chain of the name right before ``who`` or ``which``, an apposition of up to 80 characters between.
+
+    ``who`` is a person or a group, also behind another clause of theirs (X of Texas, who ..., and who).
+    """
+    personal = source.words.lower() in {"who", "whom"}
+    for mention in scene.names_before(source.span[0], 4):
+        chain = scene.chain_of(mention)
         between = scene.text[mention.end : source.span[0]]
-        if re.fullmatch(r",?[ ]?|,[^.;:!?\n]{0,80},[ ]?", between):
-            chain = scene.chain_of(mention)
-            if chain.kind in {"person", "organisation", "state", "group"}:
-                return chain
+        if chain.kind in ({"person", "group"} if personal else _RELATED) and _related(between, personal=personal):
+            return chain
     return None
+
+
+_RELATED = frozenset({"person", "organisation", "state", "group"})
+_NEAR = re.compile(r",?[ ]?|,[^.;:!?\n]{0,80},[ ]?")
+_WHO_NEAR = re.compile(
+    r"(?:[ ]of[ ][A-Z][\w.]*(?:[ ][A-Z][\w.]*)?)?,?[ ]?"
+    r"|,[ ](?:an?|the|his|her|its|their|one)[ ][^,.;:!?\n]{0,80},?[ ]"
+    r"|(?:[ ]of[ ][A-Z][\w. ]{0,20})?,[ ]who[ ][^.;:!?\n]{0,160},?[ ]and[ ]"
+)
+
+
+def _related(between: str, *, personal: bool) -> bool:
+    return _NEAR.fullmatch(between) is not None or (personal and _WHO_NEAR.fullmatch(between) is not None)

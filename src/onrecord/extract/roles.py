@@ -99,7 +99,8 @@ def _modifies(word: str) -> bool:
 def _opened(spelled: str, words: list[Span], first: int) -> bool:
     modifiers = spelled[words[first][0] :]
     before = spelled[words[first - 1][0] : words[first - 1][1]].lower() if first else ""
-    return before in _OPENERS or re.search(r"['’]s? ", modifiers) is not None
+    known = modifiers.split(" ")[0].lower() in gazetteer.countries()
+    return known or before in _OPENERS or re.search(r"['’]s? ", modifiers) is not None
 
 
 def role_after(text: str, end: int) -> Span | None:

@@ -28,6 +28,8 @@ _IN_PHRASE = re.compile(
     r"[ ](?:[\w.'’-]+[ ]){0,3}\Z"
 )
 _NOUN_AFTER = re.compile(r"[ ]([a-z][a-z-]+)")
+_APPOSED = re.compile(r",|[ ](?:who|which|that|of|for|by|in|on|at|from|with|about|released|published)\b")
+_THINGS = gazetteer.word_set("made_thing")
 _NO_NOUN = gazetteer.word_set("after_name")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both", "my", "our"})
 _INDEFINITE = gazetteer.word_set("indefinite")
@@ -65,7 +67,7 @@ def _read(scene: Scene, span: Span, words: str) -> Source:
     if pronoun:
         return Source(pronoun, span, words)
     heads = _head_names(scene, span)
-    if len(heads) > 1 and _coordinated(scene.text, heads):
+    if heads and _several(scene.text, span, heads):
         return Source("several", span, words)
     plural = bool(heads) and (heads[0].kind == "group" or heads[0].quote.endswith("s"))
     if heads and not (plural and words.split(" ")[0].lower() in _INDEFINITE):
@@ -105,6 +107,8 @@ def _heads(scene: Scene, span: Span, name: Mention) -> bool:
         return _opens_with_preposition(before)
     if name.kind in {"place", "state"} and re.match(r"[ ][A-Z]", after):
         return False
+    if _THINGS.intersection(re.split(_APPOSED, after, maxsplit=1)[0].lower().split()):
+        return False
     noun = _NOUN_AFTER.match(after)
     return noun is None or noun.group(1) in _NO_NOUN or noun.group(1).endswith("ly")
 
@@ -112,6 +116,15 @@ def _heads(scene: Scene, span: Span, name: Mention) -> bool:
 def _opens_with_preposition(before: str) -> bool:
     """``according to X`` and ``by X`` taken whole as a source still name X."""
     return re.fullmatch(r"(?:according to|by|from|to|with)(?: the)? ", before.lower()) is not None
+
+
+def _several(text: str, span: Span, heads: list[Mention]) -> bool:
+    """Say whether a phrase names two: both X and Y; X and Y; X and the Y whom no list knows."""
+    if text[span[0] : span[0] + 5].lower() == "both ":
+        return True
+    if len(heads) > 1 and _coordinated(text, heads):
+        return True
+    return heads[0].kind != "group" and re.match(r"[ ]and[ ](?:the|a|an)[ ]", text[heads[0].end : span[1]]) is not None
 
 
 def _coordinated(text: str, heads: list[Mention]) -> bool:
