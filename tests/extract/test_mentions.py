@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.extract.draft import Draft, Mark
-from onrecord.extract.mentions import find_mentions
+from onrecord.extract.mentions import find_mentions, find_names
 from onrecord.rows import Document, Mention
 
 
@@ -151,3 +151,16 @@ def test_mentions_never_raise_and_quote_the_text(text: str) -> None:
 def test_mentions_take_no_quadratic_time(text: str) -> None:
     # Minutes where anything looks back over the whole text; under two seconds as it is.
     assert len(mentions(text)) <= 1
+
+
+def test_mentions_keep_an_institution_with_its_place_and_a_person_without_the_words_before() -> None:
+    text = (
+        "University of Alberta's Boris Leskov, a scientist, spoke. The supervisor came. Supervisor Jane Brand said so. "
+        "Space.com reported it. The WEF Memo said more."
+    )
+    assert [(found.name, found.kind) for found in find_names(text)] == [
+        ("University of Alberta", "organisation"),
+        ("Boris Leskov", "person"),
+        ("Jane Brand", "person"),
+        ("Space.com", "organisation"),
+    ]

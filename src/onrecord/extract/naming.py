@@ -20,6 +20,8 @@ _ARTICLE_BEFORE = re.compile(r"\b[Tt]he[ ]\Z")
 _WORD_AFTER = re.compile(r"[ ]([a-z]+)")
 _WORD_BEFORE = re.compile(r"([a-z]+)[ ]\Z")
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Di|La|Le|Van|Du)[A-Z][a-z]+[A-Z][A-Za-z]+\Z")
+_ADDRESS = re.compile(r"[^.]\.(?:com|org|net)\Z")
+_THINGS = gazetteer.word_set("made_thing")
 _ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,6}\Z")
 
 
@@ -68,6 +70,8 @@ def name_unknown(text: str, piece: Piece, *, titled: bool) -> Found | None:
     words = [token.word for token in piece.tokens]
     if words[-1].lower() in agreement_words() or names_agreement(text, piece.end):
         return None
+    if len(words) == 1 and _ADDRESS.search(words[0]):
+        return Found(piece.start, piece.end, "organisation", words[0])
     end = with_suffix(text, piece.end)
     if any(word in gazetteer.organisation_words() for word in words):
         return Found(piece.start, piece.end, "organisation", text[piece.start : piece.end])
@@ -111,7 +115,7 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: froze
         return Found(piece.start, piece.end, "organisation", spelled, sure=False)
     if len(words) > 3 or any(word in gazetteer.not_names() for word in words) or _ARTICLE_BEFORE.search(before):
         return None
-    if len(spelled) < 3 and not _ACRONYM.match(spelled):
+    if (len(spelled) < 3 and not _ACRONYM.match(spelled)) or words[-1].lower() in _THINGS:
         return None
     if speaks(text, piece) and (len(words) > 1 or (spelled in inside and spelled.lower() not in gazetteer.roles())):
         return Found(piece.start, piece.end, "person", spelled, sure=False)

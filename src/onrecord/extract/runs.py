@@ -21,6 +21,7 @@ _SUFFIXED = (
 )
 _WORD = (
     rf"(?:(?:{_ADDRESS}|Jr|Sr|St)\.(?=[ ,'’]|$)"  # a title with its stop
+    rf"|[{_UPPER}]\w*\.(?:com|org|net)\b"  # an address that is a name
     rf"|(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=[ ]?[{_UPPER}])"  # U.S., an initial
     rf"|[{_UPPER}]\w*(?:[-'’&](?!(?:s|{_SUFFIXED})\b)\w+)*)"
 )
@@ -34,6 +35,7 @@ _LINE_WORD = re.compile(r"[^\W\d_]{4,}")
 _CONTRACTION = re.compile(r"(?:I|He|She|It|We|You|They|That|There|What|Who|Here|Let|\w+n)['’](?:m|s|t|re|ve|ll|d)\Z")
 _PARTY = re.compile(r"[DRI]-(?=[A-Z])")
 """Party and state of American legislators (D-Md.)."""
+_OF_PLACE = gazetteer.word_set("of_place")
 MOST_WORDS = 200
 """A run longer than this is cut: no name has so many words, and a page in capitals must not cost its square."""
 
@@ -112,14 +114,14 @@ def pieces(text: str, tokens: list[Token], lower: frozenset[str]) -> list[Piece]
             piece = None
         if piece is None and not _separates(text, tokens, index, lower):
             if unknown and not _continues(text, unknown, tokens, index):
-                _flush(unknown, found)
+                _flush(unknown, found, lower)
             unknown.append(tokens[index])
         else:
-            _flush(unknown, found)
+            _flush(unknown, found, lower)
             if piece is not None:
                 found.append(piece)
         index += len(piece.tokens) if piece is not None else 1
-    _flush(unknown, found)
+    _flush(unknown, found, lower)
     return _with_adjectives(text, found)
 
 
@@ -136,10 +138,21 @@ def _with_adjectives(text: str, found: list[Piece]) -> list[Piece]:
     return whole
 
 
-def _flush(unknown: list[Token], found: list[Piece]) -> None:
+def _flush(unknown: list[Token], found: list[Piece], lower: frozenset[str]) -> None:
     if unknown:
-        found.append(Piece("unknown", unknown[0].start, unknown[-1].end, tuple(unknown)))
+        named = unknown[_words_before_name(unknown, lower) :]
+        found.append(Piece("unknown", named[0].start, named[-1].end, tuple(named)))
         unknown.clear()
+
+
+def _words_before_name(tokens: list[Token], lower: frozenset[str]) -> int:
+    """Return how many words stand before a given name though they are no names: Supervisor Jane Kim, Draft Ann Hill."""
+    words = [token.word for token in tokens]
+    first = words[0].lower() in lower or words[0] in gazetteer.not_names()
+    if not first or is_given(words[0]) or len(words) > 6 or any(w in gazetteer.organisation_words() for w in words):
+        return 0
+    given = [index for index in range(1, len(words) - 1) if is_given(words[index])]
+    return given[0] if given else 0
 
 
 def _known(text: str, tokens: list[Token], index: int) -> Piece | None:
@@ -174,6 +187,8 @@ def _belongs_to_name(text: str, piece: Piece, unknown: list[Token], tokens: list
     follows = after < len(tokens) and _joined(text, list(piece.tokens), tokens[after])
     if piece.kind in {"place", "capital", "state"} and follows and tokens[after].word in gazetteer.organisation_words():
         return True
+    if piece.kind in {"place", "capital", "state"} and unknown and unknown[-1].word in _OF_PLACE:
+        return text[unknown[-1].end : piece.start] in {" of ", " of the "}
     if len(piece.tokens) > 1 or piece.kind == "address":
         return False
     if piece.kind in {"place", "capital", "state", "role"} and unknown and is_given(unknown[-1].word) and not follows:
