@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -65,14 +66,14 @@ class Candidates(msgspec.Struct, frozen=True):
 
 def candidates(prints: Sequence[Hashes], outlets: Sequence[int], *, shared: int = 2) -> Candidates:
     """Pair the documents that share at least ``shared`` sampled shingles; ``outlets`` as in `is_boilerplate`."""
-    codes: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+    codes = array("q")
     furniture: set[int] = set()
     count = len(prints)
     for value, group in _groups(prints):
         if len(group) >= _CROWD and is_boilerplate([outlets[member] for member in group.tolist()]):
             furniture.add(value)
             continue
-        codes.append(np.array([a * count + b for a, b in _pairs(group)], dtype=np.int64))
-    values, times = np.unique(np.concatenate(codes), return_counts=True)
+        codes.extend(a * count + b for a, b in _pairs(group))
+    values, times = np.unique(np.array(codes, dtype=np.int64), return_counts=True)
     pairs = [(int(code) // count, int(code) % count) for code in values[times >= shared]]
     return Candidates(pairs, frozenset(furniture))
