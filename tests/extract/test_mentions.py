@@ -164,3 +164,8 @@ def test_mentions_keep_an_institution_with_its_place_and_a_person_without_the_wo
         ("Jane Brand", "person"),
         ("Space.com", "organisation"),
     ]
+
+
+def test_mentions_leave_out_a_word_behind_miss_and_a_name_cut_by_wrong_letters() -> None:
+    text = "Miss Universe is old. General Electric says no. Rep. Ra\u00c3\u00a7ol said yes."
+    assert [(found.name, found.kind) for found in find_names(text) if found.kind == "person"] == []

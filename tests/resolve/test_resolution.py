@@ -148,3 +148,25 @@ def test_resolve_changes_nothing_for_an_unrelated_document(pairs: list[tuple[int
     before, after = resolve(found), resolve([*found, other])
     assert before.actor_of.items() <= after.actor_of.items()
     assert {actor.id: actor for actor in before.actors}.items() <= {actor.id: actor for actor in after.actors}.items()
+
+
+def test_resolve_keeps_a_surname_apart_from_whom_its_document_names_in_full() -> None:
+    texts = ["It was Donald Trump who came."] * 12
+    found = resolve(mentions(*texts, "It was Donald Trump who came. Nobody knew why Ms. Trump said so."))
+    assert persons(found) == [("Donald Trump", 13), ("Trump", 1)]
+
+
+def test_resolve_takes_no_rank_for_an_office() -> None:
+    found = resolve(mentions("Retired Gen. Norman Ham came.", "It was then that Gen. Ham said so."))
+    assert persons(found) == [("Ham", 1), ("Norman Ham", 1)]
+
+
+def test_resolve_leaves_open_who_is_ruled_out_by_a_pronoun_alone() -> None:
+    texts = ["It was Barack Obama who came."] * 5 + ["It was Michelle Obama who came."] * 3
+    known = mentions(*texts, "Nobody knew why President Obama said so.")
+    bare = next(m for m in known if m.document == "d8" and m.form == "name")
+    she = Mention(
+        id="she", document="d8", start=40, end=43, quote="she", kind="person", form="pronoun", name="Obama",
+        refers_to=bare.id,
+    )  # fmt: skip
+    assert persons(resolve([*known, she])) == [("Barack Obama", 5), ("Michelle Obama", 3), ("Obama", 1)]

@@ -70,6 +70,8 @@ def name_unknown(text: str, piece: Piece, *, titled: bool) -> Found | None:
     words = [token.word for token in piece.tokens]
     if words[-1].lower() in agreement_words() or names_agreement(text, piece.end):
         return None
+    if _cut_short(piece) or (words[0] in gazetteer.not_names() and len(words) == 1 and not _addressed(text, piece)):
+        return None
     if len(words) == 1 and _ADDRESS.search(words[0]):
         return Found(piece.start, piece.end, "organisation", words[0])
     end = with_suffix(text, piece.end)
@@ -83,6 +85,16 @@ def name_unknown(text: str, piece: Piece, *, titled: bool) -> Found | None:
     ):
         return Found(piece.start, end, "person", text[piece.start : end], role)
     return None
+
+
+def _cut_short(piece: Piece) -> bool:
+    """Say whether a name ends where a wrongly decoded letter (RaÃ) begins: what is left of it names nobody."""
+    return piece.tokens[-1].word[-1] in "ÃÂ"
+
+
+def _addressed(text: str, piece: Piece) -> bool:
+    """Say whether Mr., Sen. or the like makes a person of a word that names nobody: not Miss Universe."""
+    return text[max(0, piece.start - 2) : piece.start] == ". "
 
 
 def _looks_personal(words: list[str], spelled: str) -> bool:
@@ -115,7 +127,7 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: froze
         return Found(piece.start, piece.end, "organisation", spelled, sure=False)
     if len(words) > 3 or any(word in gazetteer.not_names() for word in words) or _ARTICLE_BEFORE.search(before):
         return None
-    if (len(spelled) < 3 and not _ACRONYM.match(spelled)) or words[-1].lower() in _THINGS:
+    if _cut_short(piece) or (len(spelled) < 3 and not _ACRONYM.match(spelled)) or words[-1].lower() in _THINGS:
         return None
     if speaks(text, piece) and (len(words) > 1 or (spelled in inside and spelled.lower() not in gazetteer.roles())):
         return Found(piece.start, piece.end, "person", spelled, sure=False)

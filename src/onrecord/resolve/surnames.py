@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from onrecord.extract.roles import head_of
 from onrecord.resolve.cluster import Clusters, Pair
 from onrecord.resolve.nodes import Node
+from onrecord.text import gazetteer
 from onrecord.text.names import is_given
 
+_CALLINGS = gazetteer.word_set("generic_role")
 LEADING_SHARE = 0.85
 """Share of the documents that name somebody of this surname in full from which a bare surname is theirs."""
 LEADING_DOCUMENTS = 10
@@ -26,8 +28,12 @@ def surname_pairs(nodes: Mapping[str, Node], clusters: Clusters) -> tuple[list[P
     open_: dict[str, list[Pair]] = {}
     alone: dict[str, list[str]] = defaultdict(list)
     for node in sorted((n for n in nodes.values() if n.document), key=lambda n: n.id):
-        fitting = [target for target in bearers.get(node.key, ()) if not clusters.apart(node.id, target)]
+        everyone = bearers.get(node.key, ())
+        fitting = [target for target in everyone if _may_be(node, target, nodes, clusters)]
+        others = [target for target in everyone if target not in fitting]
         chosen = _chosen(node, fitting, nodes, clusters)
+        if chosen is not None and _better_known(others, chosen.right, node, nodes, clusters):
+            chosen = None
         if chosen is not None:
             pairs.append(chosen)
         elif fitting:
@@ -37,6 +43,22 @@ def surname_pairs(nodes: Mapping[str, Node], clusters: Clusters) -> tuple[list[P
     for ids in alone.values():
         pairs += [Pair(ids[0], other, 0.6, "one name by which nobody is named in full") for other in ids[1:]]
     return pairs, open_
+
+
+def _may_be(node: Node, target: str, nodes: Mapping[str, Node], clusters: Clusters) -> bool:
+    """A document that names somebody in full and keeps a bare surname apart (Ms. Trump) says that they are two."""
+    named = any(node.document in nodes[member].documents for member in clusters.members(target))
+    return not named and not clusters.apart(node.id, target)
+
+
+def _better_known(others: list[str], chosen: str, node: Node, nodes: Mapping[str, Node], clusters: Clusters) -> bool:
+    """Say whether more documents know somebody whom only a gender rules out: pronouns tell it, and may be misread."""
+    known = _documents(clusters.find(chosen), nodes, clusters)
+    return any(
+        _documents(other, nodes, clusters) > known
+        and all(node.document not in nodes[member].documents for member in clusters.members(other))
+        for other in others
+    )
 
 
 def _bearers(nodes: Mapping[str, Node], clusters: Clusters) -> dict[str, list[str]]:
@@ -66,8 +88,10 @@ def _chosen(node: Node, fitting: list[str], nodes: Mapping[str, Node], clusters:
 
 
 def _share_roles(node: Node, target: str, nodes: Mapping[str, Node], clusters: Clusters) -> bool:
+    """Say whether both held one office; a rank or calling that many hold (General, Senator) says nothing."""
     held = {head_of(role.role) for member in clusters.members(target) for role in nodes[member].roles.values()}
-    return any(head_of(role.role) in held for role in node.roles.values())
+    mine = {head_of(role.role) for role in node.roles.values()}
+    return any(role is not None and role.rpartition(" ")[2] not in _CALLINGS for role in held & mine)
 
 
 def _documents(target: str, nodes: Mapping[str, Node], clusters: Clusters) -> int:
