@@ -45,7 +45,7 @@ def by_outlet(library: Library) -> list[Tally]:
     """Count documents and statements by outlet, the largest first; the key of those that name none is None."""
     lines = library.ask(
         "SELECT d.outlet, s.mode, count(*) FROM documents d JOIN statements s ON s.document = d.id "
-        "WHERE NOT s.rejected GROUP BY 1, 2"
+        "WHERE s.repeats IS NULL AND NOT s.rejected GROUP BY 1, 2"
     )
     documents = dict(library.ask("SELECT outlet, count(*) FROM documents GROUP BY 1"))
     tallies = _tallies([*lines, *((outlet, "direct", 0) for outlet in documents)], {})
@@ -55,7 +55,10 @@ def by_outlet(library: Library) -> list[Tally]:
 
 def by_speaker(library: Library) -> list[Tally]:
     """Count statements by speaker, those of actors only, the most quoted first."""
-    sql = "SELECT speaker, mode, count(*) FROM statements WHERE speaker IS NOT NULL AND NOT rejected GROUP BY 1, 2"
+    sql = (
+        "SELECT speaker, mode, count(*) FROM statements "
+        "WHERE speaker IS NOT NULL AND repeats IS NULL AND NOT rejected GROUP BY 1, 2"
+    )
     return library.remember(sql, lambda: _tallies(library.ask(sql), library.names))
 
 
@@ -63,7 +66,7 @@ def of_actor(library: Library, actor: str) -> list[Tally]:
     """Count an actor's statements by outlet."""
     lines = library.ask(
         "SELECT d.outlet, s.mode, count(*) FROM statements s JOIN documents d ON d.id = s.document "
-        "WHERE s.speaker = ? AND NOT s.rejected GROUP BY 1, 2",
+        "WHERE s.speaker = ? AND s.repeats IS NULL AND NOT s.rejected GROUP BY 1, 2",
         actor,
     )
     return _tallies(lines, {})

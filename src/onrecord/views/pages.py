@@ -203,8 +203,10 @@ def shared_utterances(library: Library, speaker: str | None = None) -> list[str]
 
 _SHARED = """SELECT u.id, u.speaker, count(*) AS n,
 (SELECT count(*) FROM utterances_outlets o WHERE o.owner = u.id) AS outlets
-FROM utterances u JOIN utterances_statements s ON s.owner = u.id
+FROM utterances u JOIN utterances_statements us ON us.owner = u.id
+JOIN statements s ON s.id = us.value AND s.repeats IS NULL AND NOT s.rejected
 GROUP BY 1 HAVING n > 1 ORDER BY outlets DESC, n DESC, 1"""
+"""A pull quote is no second report: what repeats words of its own article is not counted."""
 
 
 def compared(library: Library, ids: Sequence[str]) -> list[dict[str, Any]]:
