@@ -170,3 +170,12 @@ def test_resolve_leaves_open_who_is_ruled_out_by_a_pronoun_alone() -> None:
         refers_to=bare.id,
     )  # fmt: skip
     assert persons(resolve([*known, she])) == [("Barack Obama", 5), ("Michelle Obama", 3), ("Obama", 1)]
+
+
+def test_resolve_asks_whether_a_short_given_name_is_the_long_one_where_one_document_bears_each() -> None:
+    texts = ["It was Matt Brand who came.", "It was Matthew Brand who came."]
+    once = resolve(mentions(*texts))
+    assert persons(once) == [("Matt Brand", 1), ("Matthew Brand", 1)]
+    assert [(link.judgement, link.by) for link in once.links] == [("different", "rule")]
+    assert persons(resolve(mentions(*texts, *texts))) == [("Matt Brand", 4)]
+    assert persons(resolve(mentions("Senator Matt Brand came.", "Senator Matthew Brand came."))) == [("Matt Brand", 2)]

@@ -21,6 +21,8 @@ SAME = 0.88
 """Scores from here on are taken for the same person: two transliterated names and a patronymic make 0.885, two names
 that each differ by a letter 0.874."""
 
+FORMS = "given names are forms of one name"
+
 
 class Verdict(NamedTuple):
     """A judgement on two names: None where undecided; ``score`` 0 to 1 for same; ``why`` in words."""
@@ -81,7 +83,7 @@ def _given(one: str, other: str) -> tuple[float, str] | None:
         return (0.7, "initial only") if one[0] == other[0] else None
     genders = {given_genders().get(one), given_genders().get(other)}
     if same_given(one, other) and not {"m", "f"} <= genders:
-        return 0.95, "given names are forms of one name"
+        return 0.95, FORMS
     if min(len(one), len(other)) >= 6 and DamerauLevenshtein.distance(one, other) == 1 and not {"m", "f"} <= genders:
         return 0.93, "given names differ by one letter"
     return None

@@ -12,16 +12,24 @@ from itertools import combinations
 
 import msgspec
 
+from onrecord.extract.roles import head_of
 from onrecord.resolve.authority import AuthorityEntry
 from onrecord.resolve.blocks import blocks
 from onrecord.resolve.cluster import Clusters, Pair, attach, join_all
-from onrecord.resolve.compare import compare_persons
+from onrecord.resolve.compare import FORMS, compare_persons
 from onrecord.resolve.nodes import Node, gather, name_key
 from onrecord.resolve.surnames import surname_pairs
 from onrecord.rows import Actor, Link, Mention, NameCount, make_id
 
 MOST_ROLES = 200
 """Roles kept of one actor, the earliest: a president has thousands of equal ones in an archive."""
+
+FEW_DOCUMENTS = 2
+"""A short and a long given name that only one document each bears are joined where a role agrees too: of the merges
+over 924 articles that reading found wrong, three were such (Matt and Matthew Morrison)."""
+
+MOST_LETTERS = 5
+"""Of a short form (Steve); longer ones (Alyaksandr) are spellings, which few namesakes share."""
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +58,7 @@ def resolve(
     forced, apart = _decided(decisions, nodes, node_of, _aliases(nodes, entries))
     clusters = Clusters(lambda one, other: frozenset((one, other)) in apart or _against(nodes[one], nodes[other]))
     joined = join_all(clusters, _by_authority(nodes, entries))
-    strong, weak = _pairs(nodes)
+    strong, weak, doubtful = _pairs(nodes)
     joined += join_all(clusters, strong)
     # After what is sure: a person joins two actors as they see them, with all their spellings.
     joined += [pair for pair in sorted(forced) if clusters.join(pair, forced=True)]
@@ -60,7 +68,7 @@ def resolve(
     groups = _groups(nodes, clusters)
     actors, actor_ids = _actors(groups, entries, open_surnames)
     actor_of = node_of.named([actor_ids[node] for node in nodes])
-    undecided = _still_open([*open_initials.values(), *open_surnames.values()])
+    undecided = _still_open([*open_initials.values(), *open_surnames.values(), *([pair] for pair in doubtful)])
     links = [*_links(joined, nodes), *_questions(undecided, nodes, actor_ids)]
     return Resolution(actors=actors, links=tuple(sorted(links, key=lambda link: link.id)), actor_of=actor_of)
 
@@ -129,20 +137,34 @@ def _by_authority(nodes: Mapping[str, Node], entries: Mapping[tuple[str, str], A
     ]
 
 
-def _pairs(nodes: Mapping[str, Node]) -> tuple[list[Pair], dict[str, list[Pair]]]:
-    """Return sure pairs, and by node (the shorter name) the pairs that only hold if it fits nobody else."""
+def _pairs(nodes: Mapping[str, Node]) -> tuple[list[Pair], dict[str, list[Pair]], list[Pair]]:
+    """Return sure pairs, by node (the shorter name) those that only hold if it fits nobody else, and doubtful ones."""
     strong: list[Pair] = []
+    doubtful: list[Pair] = []
     weak: dict[str, list[Pair]] = defaultdict(list)
     for block in blocks(nodes.values()):
         for left, right in combinations(block, 2):
             verdict = compare_persons(left.parts, right.parts)
-            if verdict.judgement == "same":
+            if verdict.judgement == "same" and FORMS in verdict.why and _hardly_known(left, right):
+                doubtful.append(Pair(left.id, right.id, verdict.score, verdict.why))
+            elif verdict.judgement == "same":
                 strong.append(Pair(left.id, right.id, verdict.score, verdict.why))
             elif verdict.judgement is None:
                 short, long = sorted((left, right), key=lambda node: (len(node.key), node.id))
                 weak[short.id].append(Pair(short.id, long.id, verdict.score, verdict.why))
     weak_acronyms = _acronyms(nodes)
-    return strong, {**weak, **weak_acronyms}
+    return strong, {**weak, **weak_acronyms}, doubtful
+
+
+def _hardly_known(left: Node, right: Node) -> bool:
+    """Say whether Matt and Matthew of one surname stand in a document each, with no role in common: often two."""
+    known = len(left.documents) + len(right.documents) > FEW_DOCUMENTS or left.documents & right.documents
+    short, long = sorted((left.parts.given[0], right.parts.given[0]), key=len)
+    shortened = len(short) <= MOST_LETTERS and len(short) < len(long)
+    if known or left.parts.surname != right.parts.surname or not shortened:
+        return False
+    held, other = ({head_of(role.role) for role in node.roles.values()} for node in (left, right))
+    return not held & other
 
 
 def _acronyms(nodes: Mapping[str, Node]) -> dict[str, list[Pair]]:
