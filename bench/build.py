@@ -39,13 +39,14 @@ def family(process: int) -> Iterator[int]:
 
 
 def resident(process: int) -> int:
-    """Return the bytes of memory that a process and its descendants hold; shared pages count in full for each."""
+    """Return the bytes of memory that a process and its descendants hold; pages they share count once (Linux: PSS)."""
     total = 0
     for member in family(process):
         try:
-            total += int(Path(f"/proc/{member}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except (OSError, IndexError):
+            rollup = Path(f"/proc/{member}/smaps_rollup").read_text()
+        except OSError:
             continue
+        total += sum(int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
     return total
 
 
