@@ -108,6 +108,8 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: froze
 
     ``inside`` holds the single words that have their capital within a sentence too, not only where one begins.
     """
+    if _cut_short(piece):
+        return None
     spelled = text[piece.start : piece.end]
     words = [token.word for token in piece.tokens]
     before, after = text[max(0, piece.start - 24) : piece.start], text[piece.end : piece.end + 24]
@@ -127,7 +129,7 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: froze
         return Found(piece.start, piece.end, "organisation", spelled, sure=False)
     if len(words) > 3 or any(word in gazetteer.not_names() for word in words) or _ARTICLE_BEFORE.search(before):
         return None
-    if _cut_short(piece) or (len(spelled) < 3 and not _ACRONYM.match(spelled)) or words[-1].lower() in _THINGS:
+    if (len(spelled) < 3 and not _ACRONYM.match(spelled)) or words[-1].lower() in _THINGS:
         return None
     if speaks(text, piece) and (len(words) > 1 or (spelled in inside and spelled.lower() not in gazetteer.roles())):
         return Found(piece.start, piece.end, "person", spelled, sure=False)

@@ -24,10 +24,9 @@ from onrecord.rows import Actor, Link, Mention, NameCount, make_id
 MOST_ROLES = 200
 """Roles kept of one actor, the earliest: a president has thousands of equal ones in an archive."""
 
-FEW_DOCUMENTS = 2
-"""A short and a long given name that only one document each bears are joined where a role agrees too: of the merges
-over 924 articles that reading found wrong, three were such (Matt and Matthew Morrison)."""
-
+FEW_DOCUMENTS = 3
+"""A short and a long given name that so few documents bear together are joined only where a role agrees: over 924
+articles three such merges were wrong (Matt and Matthew Morrison), and four right ones became questions."""
 MOST_LETTERS = 5
 """Of a short form (Steve); longer ones (Alyaksandr) are spellings, which few namesakes share."""
 
@@ -157,7 +156,7 @@ def _pairs(nodes: Mapping[str, Node]) -> tuple[list[Pair], dict[str, list[Pair]]
 
 
 def _hardly_known(left: Node, right: Node) -> bool:
-    """Say whether Matt and Matthew of one surname stand in a document each, with no role in common: often two."""
+    """Say whether few documents name Matt and Matthew of one surname, with no role in common: often two."""
     known = len(left.documents) + len(right.documents) > FEW_DOCUMENTS or left.documents & right.documents
     short, long = sorted((left.parts.given[0], right.parts.given[0]), key=len)
     shortened = len(short) <= MOST_LETTERS and len(short) < len(long)
