@@ -183,3 +183,7 @@ def test_speakers_named_like_a_state_are_persons_where_the_document_says_so() ->
 
 def test_speakers_behind_a_role_and_a_comma() -> None:
     assert speakers("Hungarian government spokesperson, Zolan Brand, confirmed it.", "Zolan Brand") == ["Zolan Brand"]
+
+
+def test_speakers_with_a_body_in_their_title_are_not_that_body() -> None:
+    assert speakers("Senate Minority Whip Anna Brand said so.", "Senate Minority Whip Anna Brand") == ["Anna Brand"]

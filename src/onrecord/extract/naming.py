@@ -70,7 +70,8 @@ def name_unknown(text: str, piece: Piece, *, titled: bool) -> Found | None:
     words = [token.word for token in piece.tokens]
     if words[-1].lower() in agreement_words() or names_agreement(text, piece.end):
         return None
-    if _cut_short(piece) or (words[0] in gazetteer.not_names() and len(words) == 1 and not _addressed(text, piece)):
+    no_name = len(words) == 1 and words[0] in gazetteer.not_names() and not _addressed(text, piece)
+    if no_name or _cut_short(text, piece):
         return None
     if len(words) == 1 and _ADDRESS.search(words[0]):
         return Found(piece.start, piece.end, "organisation", words[0])
@@ -87,9 +88,9 @@ def name_unknown(text: str, piece: Piece, *, titled: bool) -> Found | None:
     return None
 
 
-def _cut_short(piece: Piece) -> bool:
+def _cut_short(text: str, piece: Piece) -> bool:
     """Say whether a name ends where a wrongly decoded letter (RaÃ) begins: what is left of it names nobody."""
-    return piece.tokens[-1].word[-1] in "ÃÂ"
+    return piece.tokens[-1].word[-1] in "ÃÂ" or "\u0300" <= text[piece.end : piece.end + 1] <= "\u036f"
 
 
 def _addressed(text: str, piece: Piece) -> bool:
@@ -108,7 +109,7 @@ def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: froze
 
     ``inside`` holds the single words that have their capital within a sentence too, not only where one begins.
     """
-    if _cut_short(piece):
+    if _cut_short(text, piece):
         return None
     spelled = text[piece.start : piece.end]
     words = [token.word for token in piece.tokens]
