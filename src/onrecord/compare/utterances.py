@@ -9,11 +9,13 @@ one repeats the other (a teaser, a pull quote, a headline).
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import combinations, groupby
+from typing import Any
 
 import msgspec
 
@@ -113,9 +115,19 @@ def tie(
 
 
 def _said(statement: Statement, source: Source) -> _Said:
-    """Keep of a statement what is needed of it: an archive has millions."""
+    """Keep of a statement what is needed of it, in strings that many share: an archive has millions."""
     content = tuple(item for item in statement.evidence if item.role == "content")
-    return _Said(msgspec.structs.replace(statement, evidence=content), source, _day(source.published))
+    kept = msgspec.structs.replace(
+        statement, **_DROPPED, document=source.document, evidence=content,
+        speaker=statement.speaker and sys.intern(statement.speaker),
+    )  # fmt: skip
+    return _Said(kept, source, _day(source.published))
+
+
+_DROPPED: dict[str, Any] = {
+    "kind": "", "force": "", "origin": "", "speaker_name": None, "speaker_mention": None, "via_mentions": (),
+    "addressee_mentions": (), "addressee": (), "place": None, "within": None, "passage": None, "utterance": None,
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
