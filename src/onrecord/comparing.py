@@ -229,8 +229,8 @@ def _questions(record: Record) -> Iterator[Conflict]:
     published = {name: day for name, day, _ in _documents(record)}
     yield from speaker_conflicts(_Quoted(record), _named(record, Actor))
     yield from _numbers(record)
-    copies = (copy for copy in record.rows(Copy) if copy.kind == "passage")
-    yield from copy_conflicts(copies, text_of, lambda name: _dates_of(record, name), published)
+    dates_of = lru_cache(maxsize=256)(lambda name: _dates_of(record, name))
+    yield from copy_conflicts(_edited(record), text_of, dates_of, published)
     yield from agreement_conflicts(record.rows(Step), _named(record, Agreement), text_of)
     yield from event_conflicts(_events(record, "same_as IS NOT NULL"), text_of)
     yield from name_questions(
@@ -264,6 +264,12 @@ def _events(record: Record, condition: str) -> Iterator[Event]:
 
 def _named(record: Record, kind: type[Actor] | type[Agreement]) -> dict[str, str]:
     return dict(record.connection.execute(f"SELECT id, name FROM {kind.table}"))
+
+
+def _edited(record: Record) -> Iterator[Copy]:
+    """Yield the passages that were changed on their way, those of one document after the other."""
+    query = "SELECT id FROM copies WHERE kind = 'passage' AND similarity < 1 ORDER BY document, of_document, id"
+    return record.get_many(Copy, (name for (name,) in record.connection.execute(query)))
 
 
 def _dates_of(record: Record, document: str) -> list[DateMention]:
