@@ -90,7 +90,7 @@ def main(args: argparse.Namespace) -> None:
     torch.set_num_threads(args.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     teacher = load(args.teacher).to(device).eval().requires_grad_(False)
-    student = student_of(teacher, args.layers).to(device)
+    student = (load(args.start) if args.start else student_of(teacher, args.layers)).to(device)
     print(describe(student), flush=True)
     parts = splits(args.polnear)
     texts = parts.train + [article for path in args.texts for article in unlabelled(path)]
@@ -108,6 +108,7 @@ def main(args: argparse.Namespace) -> None:
 if __name__ == "__main__":
     options = parser(__doc__)
     options.add_argument("--teacher", type=Path, required=True)
+    options.add_argument("--start", type=Path, help="a saved student to go on from")
     options.add_argument("--layers", type=int, nargs="+", default=[0, 2, 4])
     options.add_argument("--texts", type=Path, nargs="*", default=[])
     main(options.parse_args())
