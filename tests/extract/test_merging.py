@@ -74,6 +74,12 @@ def test_merging_drops_acts(text: str, cue: str, content: str) -> None:
     ("text", "source", "cue", "content"),
     [
         ("The forces held drills called Amber Ford 2022 in Tesk.", "The forces", "called", "Amber Ford 2022"),
+        (
+            "The forces held drills called Amber Ford 2022 on local soil.",
+            "The forces",
+            "called",
+            "Amber Ford 2022 on local soil",
+        ),
         ("The town is also known as the Ford.", "", "is also known as", "the Ford"),
         ("You may have noticed that tolls rose.", "You", "may have noticed", "that tolls rose"),
         ("FACT CHECK: Did the tolls rise", "FACT CHECK", ":", "Did the tolls rise"),
@@ -87,6 +93,7 @@ def test_merging_drops_names_readers_and_labels(text: str, source: str, cue: str
     ("text", "source", "cue", "content"),
     [
         ("Korrow called Makri a liar.", "Korrow", "called", "Makri a liar"),
+        ("Korrow called Makri in the wrong.", "Korrow", "called", "Makri in the wrong"),
         ("You say that tolls hurt.", "You", "say", "that tolls hurt"),
         ("The drills were called “a threat”.", "", "were called", "“a threat”"),
         ("WATCHDOG: Tolls are too high", "WATCHDOG", ":", "Tolls are too high"),

@@ -42,7 +42,14 @@ def is_naming(text: str, mark: Mark) -> bool:
     if not mark.source:
         return cue[0] in word_class("aux")
     words = [word for start, end in mark.content for word in text[start:end].split()]
-    return len(words) <= _NAME and any(word[0].isupper() for word in words) and all(map(_is_of_name, words))
+    name = _before_place(words)
+    return len(name) <= _NAME and any(word[0].isupper() for word in name) and all(map(_is_of_name, name))
+
+
+def _before_place(words: list[str]) -> list[str]:
+    """Leave out where the thing named was: "Amber Ford 2022 | on the coast"; one word may be a person's name."""
+    place = next((number for number, word in enumerate(words) if word in {"on", "in", "at", "near"}), len(words))
+    return words[:place] if place > 1 else words
 
 
 def _is_of_name(word: str) -> bool:
