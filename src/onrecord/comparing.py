@@ -5,7 +5,7 @@ Nothing here holds a table in memory: what does not fit is asked for in the orde
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 
@@ -227,12 +227,12 @@ def question_accounts(record: Record) -> None:
 def _questions(record: Record) -> Iterator[Conflict]:
     text_of = lru_cache(maxsize=256)(record.text_of)
     published = {name: day for name, day, _ in _documents(record)}
-    yield from speaker_conflicts(_Quoted(record), _named(record, Actor))
-    yield from _numbers(record)
+    yield from speaker_conflicts(_Quoted(record), _named(record, Actor), text_of)
+    yield from _numbers(record, published)
     dates_of = lru_cache(maxsize=256)(lambda name: _dates_of(record, name))
     yield from copy_conflicts(_edited(record), text_of, dates_of, published)
     yield from agreement_conflicts(record.rows(Step), _named(record, Agreement), text_of)
-    yield from event_conflicts(_events(record, "same_as IS NOT NULL"), text_of)
+    yield from event_conflicts(_events(record, "same_as IS NOT NULL"), text_of, published)
     yield from name_questions(
         _events(record, "id IN (SELECT owner FROM events_evidence WHERE role = 'name')"), published
     )
@@ -249,12 +249,13 @@ class _Quoted:
         return self.record.get_many(Statement, (name for (name,) in self.record.connection.execute(query)))
 
 
-def _numbers(record: Record) -> Iterator[Conflict]:
+def _numbers(record: Record, published: Mapping[str, str | None]) -> Iterator[Conflict]:
     query = "SELECT owner FROM utterances_statements GROUP BY owner HAVING count(*) > 1"
     rows = record.get_many(Utterance, (name for (name,) in record.connection.execute(query)))
     while chunk := list(islice(rows, _PAIRS)):
         wanted = [name for row in chunk for name in row.statements]
-        yield from utterance_numbers(chunk, {row.id: row for row in record.get_many(Statement, wanted)})
+        statements = {row.id: row for row in record.get_many(Statement, wanted)}
+        yield from utterance_numbers(chunk, statements, published)
 
 
 def _events(record: Record, condition: str) -> Iterator[Event]:

@@ -77,12 +77,12 @@ def test_conflicts_find_names_and_numbers_of_one_event() -> None:
                     cite(text, "name", 3, 3 + len(name)))  # fmt: skip
         return Event(id=document, document=document, type="exercise", status="happened", evidence=evidence, same_as="g")
 
-    rows = list(event_conflicts([event("a", "Amber Ford"), event("b", "Stone Lantern")], texts.__getitem__))
+    rows = list(event_conflicts([event("a", "Amber Ford"), event("b", "Stone Lantern")], texts.__getitem__, {}))
     assert [(row.kind, row.subject, [side.value for side in row.sides]) for row in rows] == [
-        ("name", "exercise", ["Amber Ford", "Stone Lantern"]), ("number", "soldier", ["4,200", "6,000"]),
+        ("name", "exercise", ["Amber Ford", "Stone Lantern"]), ("number", "soldiers", ["4,200", "6,000"]),
     ]  # fmt: skip
     texts["b"] = texts["a"]
-    assert list(event_conflicts([event("a", "Amber Ford"), event("b", "Amber Ford")], texts.__getitem__)) == []
+    assert list(event_conflicts([event("a", "Amber Ford"), event("b", "Amber Ford")], texts.__getitem__, {})) == []
 
 
 def test_conflicts_hold_dates_apart_only_where_they_exclude_each_other() -> None:

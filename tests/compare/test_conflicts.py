@@ -5,11 +5,15 @@ from onrecord.rows import Conflict, Copy, DateMention, Statement, Utterance, cit
 
 QUOTE = "We will keep the northern bridge open through the winter, whatever the neighbours may say about ferries"
 NAMES = {"k": "Edda Korrow", "d": "Gavril Dornich", "k2": "Minister Korrow"}
+DAYS = {"a": "2031-05-12", "b": "2031-05-12"}
+
+
+def worded(speaker: str, content: str = QUOTE) -> str:
+    return f"{NAMES[speaker]} said: {content}"
 
 
 def said(document: str, speaker: str, content: str = QUOTE) -> Statement:
-    name = NAMES[speaker]
-    text = f"{name} said: {content}"
+    name, text = NAMES[speaker], worded(speaker, content)
     evidence = (cite(text, "source", 0, len(name)), cite(text, "content", len(name) + 7, len(text)))
     return Statement(id=document, document=document, mode="direct", kind="speech", force="says", evidence=evidence,
                      origin="rule:test", score=1.0, speaker=speaker, speaker_name=name)  # fmt: skip
@@ -20,19 +24,24 @@ def values(rows: list[Conflict]) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def test_conflicts_find_one_quotation_with_two_speakers() -> None:
-    found = list(speaker_conflicts([said("b", "d"), said("a", "k")], NAMES))
-    assert values(found) == [("party", [("a", "Edda Korrow"), ("b", "Gavril Dornich")])]
-    assert list(speaker_conflicts([said("a", "k"), said("b", "k2")], NAMES)) == []
-    assert list(speaker_conflicts([said("a", "k"), said("b", "d", "Nothing of the kind was ever said")], NAMES)) == []
+    def asked(*statements: Statement, text: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+        return values(list(speaker_conflicts(statements, NAMES, lambda _: text or worded("k"))))
+
+    assert asked(said("b", "d"), said("a", "k")) == [("party", [("a", "Edda Korrow"), ("b", "Gavril Dornich")])]
+    assert asked(said("a", "k"), said("b", "k2")) == []
+    assert asked(said("a", "k"), said("b", "d", "Nothing of the kind was ever said")) == []
+    assert asked(said("b", "d"), said("a", "k"), text=worded("k").replace(": ", ":\n")) == []
+    nested = f"“{QUOTE}.” “Ferries are no answer,” added the mayor of Tesk, “and”"
+    assert asked(said("b", "d", nested), said("a", "k", nested)) == []
 
 
 def test_conflicts_find_numbers_that_differ_in_one_utterance() -> None:
     one, two = said("a", "k", "that 4,200 soldiers took part"), said("b", "k", "that 6,000 soldiers took part")
     tied = Utterance(id="u", statements=("a", "b"))
-    found = list(utterance_numbers([tied], {"a": one, "b": two}))
+    found = list(utterance_numbers([tied], {"a": one, "b": two}, DAYS))
     assert values(found) == [("number", [("a", "4,200"), ("b", "6,000")])]
     about = said("b", "k", "that about 4,300 soldiers took part")
-    assert list(utterance_numbers([tied], {"a": one, "b": about})) == []
+    assert list(utterance_numbers([tied], {"a": one, "b": about}, DAYS)) == []
 
 
 def copied(one: str, two: str, *, days: tuple[str, str] = ("2031-05-12", "2031-05-12")) -> list[Conflict]:

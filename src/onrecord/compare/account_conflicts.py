@@ -11,8 +11,9 @@ from itertools import combinations
 import msgspec
 
 from onrecord.compare.conflicts import TextOf, question
-from onrecord.compare.quantities import Quantity, differ, quantities
+from onrecord.compare.tolls import differing, side
 from onrecord.rows import Conflict, Date, Event, Evidence, Side, Span, Step
+from onrecord.text.sentences import sentences
 
 _DATED = frozenset({"signed", "approved_by_parliament", "ratified", "in_force", "instruments_exchanged", "proposed"})
 _ONCE = frozenset({"signed", "in_force", "instruments_exchanged"})
@@ -133,15 +134,17 @@ def _standing(steps: Sequence[Step], name: str) -> Iterator[Conflict]:
 
 
 class _Account(msgspec.Struct, frozen=True):
-    """What one document tells of one event: the names it uses, and the numbers in the lines that tell it."""
+    """What one document tells of one event: the names it uses, and the sentences that tell it."""
 
     document: str
     names: dict[str, Span]
-    lines: frozenset[Span]
+    told: frozenset[Span]
 
 
-def event_conflicts(events: Iterable[Event], text_of: TextOf) -> Iterator[Conflict]:
-    """Compare what documents tell of the events that are held to be one."""
+def event_conflicts(
+    events: Iterable[Event], text_of: TextOf, published: Mapping[str, str | None]
+) -> Iterator[Conflict]:
+    """Compare what documents tell of the events that are held to be one; ``published`` are ISO 8601 days."""
     groups: dict[str, list[Event]] = defaultdict(list)
     for event in sorted(events, key=lambda event: event.id):
         if event.same_as:
@@ -149,7 +152,7 @@ def event_conflicts(events: Iterable[Event], text_of: TextOf) -> Iterator[Confli
     for group in (groups[key] for key in sorted(groups)):
         accounts = _accounts(group, text_of)
         yield from _event_names(accounts, group[0].type)
-        yield from _event_numbers(accounts, text_of)
+        yield from _event_numbers(accounts, text_of, published)
         yield from _event_dates(group)
 
 
@@ -201,13 +204,14 @@ def _accounts(group: Iterable[Event], text_of: TextOf) -> list[_Account]:
 def _account(document: str, events: Sequence[Event], text: str) -> _Account:
     evidence = [item for event in events for item in event.evidence]
     names = {item.quote: (item.start, item.end) for item in reversed(evidence) if item.role == "name"}
-    lines = {_line(text, item.start) for item in evidence if item.role in ("trigger", "name")}
-    return _Account(document, names, frozenset(lines))
+    told = {_sentence(text, item.start) for item in evidence if item.role in ("trigger", "name")}
+    return _Account(document, names, frozenset(told))
 
 
-def _line(text: str, place: int) -> Span:
+def _sentence(text: str, place: int) -> Span:
     start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-    return start, len(text) if end < 0 else end
+    within = sentences(text, start, len(text) if end < 0 else end)
+    return next((span for span in within if span[0] <= place < span[1]), (place, place))
 
 
 def _plain(name: str) -> str:
@@ -223,24 +227,21 @@ def _event_names(accounts: Sequence[_Account], kind: str) -> Iterator[Conflict]:
             yield question("name", kind, sides, "one event under different names")
 
 
-def _event_numbers(accounts: Sequence[_Account], text_of: TextOf) -> Iterator[Conflict]:
-    """Compare the first number that each account gives of the same counted thing, in the lines that tell the event."""
+def _event_numbers(
+    accounts: Sequence[_Account], text_of: TextOf, published: Mapping[str, str | None]
+) -> Iterator[Conflict]:
+    """Compare the numbers that accounts of one day give of the same counted thing, in the sentences of the event."""
     for one, two in combinations(accounts, 2):
-        left, right = (_first_numbers(account, text_of(account.document)) for account in (one, two))
-        for noun in sorted(left.keys() & right.keys()):
-            (a, span), (b, place) = left[noun], right[noun]
-            if differ(a, b) and differ(b, a):
-                sides = [Side(value=text_of(account.document)[s[0] : s[1]], document=account.document, start=s[0],
-                              end=s[1]) for account, s in ((one, span), (two, place))]  # fmt: skip
-                yield question("number", noun, sides, f"the number of {noun} differs between accounts of one event")
+        if published.get(one.document) == published.get(two.document):
+            left, right = _told(one, text_of), _told(two, text_of)
+            for mine, theirs in differing(left, right, measures=False):
+                why = f"the number of {mine.noun} differs between accounts of one event"
+                yield question("number", mine.noun, [side(one.document, mine), side(two.document, theirs)], why)
 
 
-def _first_numbers(account: _Account, text: str) -> dict[str, tuple[Quantity, Span]]:
-    found: dict[str, tuple[Quantity, Span]] = {}
-    for start, end in sorted(account.lines):
-        for item in quantities(text[start:end]):
-            found.setdefault(item.counted[0], (item, (start + item.span[0], start + item.span[1])))
-    return found
+def _told(account: _Account, text_of: TextOf) -> list[tuple[str, int]]:
+    text = text_of(account.document)
+    return [(text[start:end], start) for start, end in sorted(account.told)]
 
 
 def _event_dates(group: Sequence[Event]) -> Iterator[Conflict]:
