@@ -46,3 +46,12 @@ def test_listings_name_the_words_that_evidence_stands_in(record: Record) -> None
     for row in rows(record):
         trigger = next(item for item in row["evidence"] if item["role"] == "trigger")
         assert " ".join(trigger["quote"].split()) in row["words"]
+
+
+def test_listings_show_one_event_under_its_names(record: Record) -> None:
+    rows, line = LISTINGS["events"]
+    named = [row for row in rows(record) if row["names"] == ["Amber Ford 2031", "Stone Lantern-2031"]]
+    heads = [" ".join(click.unstyle(line(row)).split("(")[0].split()) for row in named]
+    assert heads[:2] == ["2031-05-12 exercise “Amber Ford 2031”, also “Stone Lantern-2031”",
+                         "same event exercise, 2031-05-12"]  # fmt: skip
+    assert set(heads[2:]) == {"same event exercise"}

@@ -143,11 +143,11 @@ def _event_line(row: Row) -> str:
     who = ", ".join(f"{part['name']} ({part['role']})" for part in row["participants"])
     told = f"according to {row['according_to_name']}" if row["according_to_name"] else ""
     rest = "; ".join(part for part in (who, told) if part)
-    head = _fill(
-        f"{row['type'].replace('_', ' ')} ({row['status']})  {rest}".rstrip(),
-        first=f"{row['date_value'] or 'no date':12} ",
-        indent=13,
-    )
+    called = "".join(f"{', also' if number else ''} “{name}”" for number, name in enumerate(row["names"]))
+    date = row["date_value"] or "no date"
+    first, more = ("same event", f", {date}" if row["date_value"] else "") if row["again"] else (date, called)
+    line = f"{row['type'].replace('_', ' ')}{more} ({row['status']})  {rest}".rstrip()
+    head = _fill(line, first=f"{first:12} ", indent=13)
     return f"{head}\n{_words(row['words'], indent=13)}\n{_where(row, indent=13)}"
 
 

@@ -96,9 +96,9 @@ def test_conflicts_hold_dates_apart_only_where_they_exclude_each_other() -> None
 
 
 def test_conflicts_ask_whether_two_names_are_translations_of_one() -> None:
-    def event(document: str, name: str, kind: str = "exercise") -> Event:
+    def event(document: str, name: str, kind: str = "exercise", same_as: str | None = None) -> Event:
         evidence = (cite(name, "name", 0, len(name)),)
-        return Event(id=document, document=document, type=kind, status="happened", evidence=evidence)
+        return Event(id=document, document=document, type=kind, status="happened", evidence=evidence, same_as=same_as)
 
     allied, union = event("a", "Allied Shield-2031"), event("b", "Union Shield 2031")
     near, far = {"a": "2031-02-18", "b": "2031-02-16"}, {"a": "2031-02-18", "b": "2031-09-16"}
@@ -109,3 +109,5 @@ def test_conflicts_ask_whether_two_names_are_translations_of_one() -> None:
     for other in ("Union Shield 2030", "Stone Lantern 2031", "Allied Shield 2031"):
         assert list(name_questions([allied, event("b", other)], near)) == []
     assert list(name_questions([allied, event("b", "Union Shield 2031", "meeting")], near)) == []
+    held_one = [event("a", "Allied Shield-2031", same_as="g"), event("b", "Union Shield 2031", same_as="g")]
+    assert list(name_questions(held_one, near)) == []

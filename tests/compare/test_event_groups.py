@@ -45,6 +45,38 @@ def test_group_events_joins_exercises_under_two_names_of_one_day_and_place() -> 
     assert groups(rows, {"a1": told("a1", "sallow"), "b1": told("b1", "riga")}) == []
 
 
+def test_group_events_joins_one_exercise_under_two_translations_of_its_name() -> None:
+    def grouped(title: str, *words: str, day: str | None = None) -> list[set[str]]:
+        rows = [event("a1", "exercise", "2031-02-12", (), title="Allied Shield-2031"),
+                event("b1", "exercise", day, (), title=title)]  # fmt: skip
+        one = told("a1", "velmara", "kestovian", "allied", "shield-2031")
+        return groups(rows, {"a1": one, "b1": told("b1", "union", "shield", *words)})
+
+    assert grouped("Union Shield 2031", "velmara", "kestovian") == [{"a1", "b1"}]
+    assert grouped("Union Shield 2031", "velmara") == []
+    assert grouped("Union Shield 2030", "velmara", "kestovian") == []
+    assert grouped("Union Lantern 2031", "velmara", "kestovian") == []
+    assert grouped("Union Shield 2031", "velmara", "kestovian", day="2031-06-12") == []
+
+
+def test_group_events_joins_exercises_of_one_year_day_and_place() -> None:
+    def grouped(title: str, *words: str) -> list[set[str]]:
+        rows = [event("a1", "exercise", "2031-05-12", (), title="Amber Ford 2031"),
+                event("b1", "exercise", "2031-05-12", (), title=title)]  # fmt: skip
+        return groups(rows, {"a1": told("a1", "sallow", "monday"), "b1": told("b1", *words)})
+
+    assert grouped("Stone Lantern-2031", "sallow") == [{"a1", "b1"}]
+    assert grouped("Stone Lantern-2031", "monday") == []
+    assert grouped("Stone Lantern", "sallow") == []
+
+
+def test_group_events_says_why_two_names_are_one() -> None:
+    rows = [event(name, "exercise", None, (), title=title)
+            for name, title in (("a1", "Allied Shield 2031"), ("b1", "Union Shield 2031"))]  # fmt: skip
+    found = group_events(rows, {name: told(name, "velmara", "marn") for name in ("a1", "b1")})
+    assert found.why["a1"] == "names with one year and word in common, and the sentences share marn, velmara"
+
+
 def test_group_events_follows_the_definite_article_back() -> None:
     rows = [event("a1", "exercise", "2031-05-12", ()), event("a2", "exercise", None, ())]
     found = group_events(rows, {"a1": told("a1"), "a2": told("a2", definite=True, start=50)})

@@ -172,10 +172,19 @@ def name_questions(events: Iterable[Event], published: Mapping[str, str | None])
         alike[key[0], _year(named[key][1].quote)].append(named[key])
     for (one, left), (two, right) in (pair for group in alike.values() for pair in combinations(group, 2)):
         told_together = _days_apart(published.get(one.document), published.get(two.document)) <= _NEAR_DAYS
-        if one.document != two.document and one.type == two.type and told_together and _alike(left.quote, right.quote):
+        if (
+            one.document != two.document
+            and not _held_one(one, two)
+            and told_together
+            and _alike(left.quote, right.quote)
+        ):
             sides = [Side(value=item.quote, document=event.document, start=item.start, end=item.end)
                      for event, item in ((one, left), (two, right))]  # fmt: skip
             yield question("name", one.type, sides, "perhaps one event under two names: one kind, year and word", 0.6)
+
+
+def _held_one(one: Event, two: Event) -> bool:
+    return one.same_as is not None and one.same_as == two.same_as
 
 
 def _alike(one: str, two: str) -> bool:

@@ -1,12 +1,15 @@
 """The same event in one or more documents, also under different names.
 
 Two events are the same where their types are, their dates and places do not exclude each other, and either they share
-the day and somebody who took part, or a name, or one only points back at the other in its own document ("the drills").
-What dates or roles forbid is never joined, not even through a third: two presidents sign two laws on two days.
+the day and somebody who took part, or a name (also in two translations), or one only points back at the other in its
+own document ("the drills"). What dates or roles forbid is never joined, not even through a third: two presidents sign
+two laws on two days.
 """
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -22,6 +25,10 @@ _WEEK = 10
 """Days between two reports of one undated event; reuse found in PolNeAR lies within ten days."""
 _SHARED = 3
 """Names that the sentences of two events of one day must share where nobody is resolved to have taken part."""
+_TRANSLATED = 2
+"""Names that the sentences of two events must share where their own names may be translations of one."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WEEKDAYS = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 _LAW = frozenset({"law_signed", "law_passed", "ratification", "vote", "accession"})
 """Types of which several happen alike: the agent must be the same, or neither be known and the day be the same."""
 
@@ -67,8 +74,8 @@ def group_events(events: Iterable[Event], told: Mapping[str, Told]) -> Grouping:
         for number in groups[two]:
             member_of[number] = one
         groups[one] += groups.pop(two)
-        why.setdefault(left, reason)
-        why.setdefault(right, reason)
+        across = cases[left].told.document != cases[right].told.document
+        why |= {number: reason for number in (left, right) if across or number not in why}
     return _named([[cases[number] for number in sorted(numbers)] for numbers in groups.values()],
                   {cases[number].event.id: reason for number, reason in why.items()})  # fmt: skip
 
@@ -125,7 +132,7 @@ def _by_key(cases: Sequence[_Case]) -> Iterator[tuple[int, int]]:
     keyed: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, case in enumerate(cases):
         day = case.event.date.value if case.event.date else ""
-        for key in (*case.actors, *case.names, *([day] if day else [])):
+        for key in (*case.actors, *case.names, *_year_words(case), *([day] if day else [])):
             keyed[case.event.type, key].append(number)
     for numbers in keyed.values():
         if len(numbers) <= _CROWD:
@@ -162,17 +169,21 @@ def _same(one: _Case, two: _Case) -> tuple[float, str] | None:
     if one.span and two.span and one.span == two.span and one.span[0] == one.span[1]:
         if covers:
             return 1, "same type, participant and day"
-        if len(one.told.words & two.told.words) >= _SHARED:
-            return 2, "same type and day, and the sentences share " + ", ".join(
-                sorted(one.told.words & two.told.words)[:4]
-            )
+        if len(one.told.words & two.told.words) >= _SHARED or _side_by_side(one, two):
+            return 2, "same type and day, and the sentences share " + _listed(one.told.words & two.told.words)
     if covers and one.span and two.span:
         return 3, "same type and participants, dates that fit"
     if one.told.document == two.told.document:
         return _within(one, two, covers=covers)
+    if _translated(one, two) and (_near(one, two) or None in (one.told.published, two.told.published)):
+        return 6, "names with one year and word in common, and the sentences share " + _listed(_common_names(one, two))
     if covers and len(shared) >= (1 if one.event.type in _LAW else 2) and _near(one, two):
         return 5, "same type and participants, reported within days"
     return None
+
+
+def _listed(words: frozenset[str]) -> str:
+    return ", ".join(sorted(words - _WEEKDAYS)[:4])
 
 
 def _within(one: _Case, two: _Case, *, covers: bool) -> tuple[float, str] | None:
@@ -210,6 +221,43 @@ def _excludes(one: _Case, two: _Case) -> bool:
 
 
 def _alike(one: _Case, two: _Case) -> bool:
-    """Different names are one event's only on the same days, with the same people or many names in common."""
+    """Different names are one event's only on the same days, with the same people or many names in common, or where
+    one may be the other translated.
+    """
     same_days = one.span is not None and one.span == two.span
-    return same_days and (bool(one.actors & two.actors) or len(one.told.words & two.told.words) >= _SHARED)
+    people = bool(one.actors & two.actors) or len(one.told.words & two.told.words) >= _SHARED
+    return (same_days and (people or _side_by_side(one, two))) or _translated(one, two)
+
+
+def _side_by_side(one: _Case, two: _Case) -> bool:
+    """Tell whether both names hold one year and the sentences a place or party in common ("Amber Ford 2031", "Stone
+    Lantern-2031"): on one day that is one exercise.
+    """
+    years = [frozenset(year for name in case.names for year in _YEAR.findall(name)) for case in (one, two)]
+    return bool(years[0] & years[1]) and bool(_common_names(one, two) - _WEEKDAYS)
+
+
+def _translated(one: _Case, two: _Case) -> bool:
+    """Tell whether two names may be one in two translations: "Allied Shield-2031", "Union Shield 2031"."""
+    return (
+        not one.names & two.names
+        and bool(_year_words(one) & _year_words(two))
+        and len(_common_names(one, two)) >= _TRANSLATED
+    )
+
+
+def _year_words(case: _Case) -> frozenset[str]:
+    """Return each word of a name that holds a year, with the year."""
+    return frozenset(
+        f"{year[0]} {word}"
+        for name in case.names
+        if (year := _YEAR.search(name))
+        for word in name.split()
+        if word.isalpha() and len(word) > 3
+    )
+
+
+def _common_names(one: _Case, two: _Case) -> frozenset[str]:
+    """Return the names that both sentences hold, but for those of the events."""
+    own = {word for name in (*one.names, *two.names) for word in name.split()}
+    return frozenset(word for word in one.told.words & two.told.words if not set(re.split(r"\W", word)) & own)

@@ -64,16 +64,29 @@ def _told(values: dict[str, Any], names: _Names) -> dict[str, Any]:
 
 
 def events(record: Record) -> Iterator[dict[str, Any]]:
-    """Yield the events as plain values with names, words and paths, by date."""
+    """Yield the events as plain values with words and paths, by date; those held to be one behind each other.
+
+    ``names`` are all that the event goes by; ``again`` tells that another line tells the same event first.
+    """
     names = _Names(record)
-    rows = sorted(record.rows(Event), key=lambda row: (row.date.value if row.date else "9999", row.document, row.id))
-    for row in rows:
-        values = _told(row.to_dict(), names)
-        words, start = _words(record.text_of(row.document), row.evidence)
-        values["participants"] = [
-            {**part.to_dict(), "name": names.of(part.actor, part.mention)} for part in row.participants
-        ]
-        yield values | {"words": words, "start": start, "path": names.path[row.document]}
+    groups: dict[str, list[Event]] = {}
+    for row in sorted(record.rows(Event), key=_dated):
+        groups.setdefault(row.same_as or row.id, []).append(row)
+    for group in groups.values():
+        called = list(dict.fromkeys(item.quote for row in group for item in row.evidence if item.role == "name"))
+        for row in group:
+            yield _event(record, row, names) | {"names": called, "again": row is not group[0]}
+
+
+def _dated(row: Event) -> tuple[str, str, str]:
+    return row.date.value if row.date else "9999", row.document, row.id
+
+
+def _event(record: Record, row: Event, names: _Names) -> dict[str, Any]:
+    words, start = _words(record.text_of(row.document), row.evidence)
+    parts = [{**part.to_dict(), "name": names.of(part.actor, part.mention)} for part in row.participants]
+    more = {"participants": parts, "words": words, "start": start, "path": names.path[row.document]}
+    return _told(row.to_dict(), names) | more
 
 
 def _steps(record: Record, names: _Names) -> Mapping[str, list[dict[str, Any]]]:
