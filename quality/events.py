@@ -20,7 +20,8 @@ from onrecord.extract.draft import Draft
 from onrecord.reading import finder
 
 HERE = Path(__file__).resolve().parent
-FOLDERS = {"seeds": "articles/seeds", "narratives": "articles/narratives", "polnear": "polnear/dev/text"}
+FOLDERS = {"seeds": "articles/seeds", "narratives": "articles/narratives", "polnear": "polnear/dev/text",
+           "polnear-train": "polnear/train/text"}  # fmt: skip
 
 
 def gather(shared: Path, folder: Path, gold: Path) -> None:
