@@ -15,8 +15,8 @@ def event(name: str, kind: str, day: str | None, who: tuple[str, ...], *, title:
     )  # fmt: skip
 
 
-def told(name: str, *words: str, definite: bool = False, start: int = 0) -> Told:
-    return Told(document=name[0], start=start, published="2031-03-12", words=frozenset(words), definite=definite)
+def told(name: str, *words: str, definite: bool = False, start: int = 0, published: str | None = "2031-03-12") -> Told:
+    return Told(document=name[0], start=start, published=published, words=frozenset(words), definite=definite)
 
 
 def groups(events: list[Event], circumstances: dict[str, Told] | None = None) -> list[set[str]]:
@@ -68,6 +68,17 @@ def test_group_events_joins_exercises_of_one_year_day_and_place() -> None:
     assert grouped("Stone Lantern-2031", "sallow") == [{"a1", "b1"}]
     assert grouped("Stone Lantern-2031", "monday") == []
     assert grouped("Stone Lantern", "sallow") == []
+
+
+def test_group_events_joins_undated_reports_of_one_interview() -> None:
+    def grouped(kind: str, *who: str, days: tuple[str | None, str | None] = (None, None)) -> list[set[str]]:
+        rows = [event("a1", kind, None, ("kowal", "quillan")), event("b1", kind, None, who)]
+        return groups(rows, {name: told(name, published=day) for name, day in zip(("a1", "b1"), days, strict=True)})
+
+    assert grouped("interview", "kowal", "quillan") == [{"a1", "b1"}]
+    assert grouped("interview", "kowal") == []
+    assert grouped("meeting", "kowal", "quillan") == []
+    assert grouped("interview", "kowal", "quillan", days=("2031-03-12", "2031-06-12")) == []
 
 
 def test_group_events_says_why_two_names_are_one() -> None:

@@ -179,7 +179,14 @@ def _same(one: _Case, two: _Case) -> tuple[float, str] | None:
         return 6, "names with one year and word in common, and the sentences share " + _listed(_common_names(one, two))
     if covers and len(shared) >= (1 if one.event.type in _LAW else 2) and _near(one, two):
         return 5, "same type and participants, reported within days"
+    if one.event.type == "interview" and covers and len(shared) >= 2 and not _dated(one, two):
+        return 7, "the same two in an interview, and no date that tells two apart"
     return None
+
+
+def _dated(one: _Case, two: _Case) -> bool:
+    """Tell whether both are dated, by themselves or by their articles."""
+    return all(case.span or case.told.published for case in (one, two))
 
 
 def _listed(words: frozenset[str]) -> str:
