@@ -13,7 +13,7 @@ import msgspec
 
 from onrecord import reading
 from onrecord.comparing import STAGES
-from onrecord.engine import Engine, engine_named
+from onrecord.engine import Engine, engine_named, seldom
 from onrecord.reading import Outcome, read_batch
 from onrecord.record import Record
 from onrecord.record.queries import check_date
@@ -75,7 +75,7 @@ def build(
     paths, tell, counts = list(paths), report or (lambda _: None), _Counts()
     began = time.perf_counter()
     engine = engine_named(settings.engine, settings.workers)
-    with Record.open(record_path, create=True) as record:
+    with seldom(), Record.open(record_path, create=True) as record:
         visit = _Visit(record, fingerprint(settings), counts)
         _read_all(paths, visit, engine, settings, tell)
         removed = visit.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.engine.garbage import seldom
 from onrecord.engine.local import LocalEngine
 from onrecord.engine.protocol import Engine
 from onrecord.errors import UsageError
@@ -20,4 +21,4 @@ def engine_named(name: str, workers: int) -> Engine:
     raise UsageError(f"unknown engine {name!r}; known: {', '.join(ENGINES)}")
 
 
-__all__ = ["ENGINES", "Engine", "LocalEngine", "engine_named"]
+__all__ = ["ENGINES", "Engine", "LocalEngine", "engine_named", "seldom"]

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
+from onrecord.engine.garbage import look_seldom
 from onrecord.errors import EngineError
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ def _ray() -> Any:
 
 def _call(stage: Callable[..., Sequence[R]], *arguments: Any) -> Sequence[R]:
     # Ray takes plain functions; stages may be partials of them.
+    look_seldom()
     return stage(*arguments)
 
 

@@ -13,6 +13,8 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Generic, TypeVar
 
+from onrecord.engine.garbage import look_seldom
+
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
@@ -69,6 +71,7 @@ def _begin() -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     # One thread a process: two cores run two workers, and numeric libraries would start more each.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    look_seldom()
 
 
 def _end_with_parent() -> None:
