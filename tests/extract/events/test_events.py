@@ -169,3 +169,28 @@ def test_find_events_takes_any_text(text: str) -> None:
 )
 def test_find_events_survives_odd_texts(text: str) -> None:
     assert isinstance(find_events(draft_of(text)).events, tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        ("Poland convinced Latvia and Norway to send military aid to Estonia.", "aid",
+         [("agent", "Latvia"), ("agent", "Norway"), ("target", "Estonia")]),
+        ("Poland has pledged $2.5 billion ($3 billion) in military aid to Latvia over two years.", "aid",
+         [("agent", "Poland"), ("target", "Latvia")]),
+        ("Poland is calm, but a Polish deployment in Latvia began.", "deployment",
+         [("agent", "Poland"), ("location", "Latvia")]),
+        ("Adam Kowal arrived in Riga for talks with Maria Berzina.", "negotiation",
+         [("participant", "Adam Kowal"), ("participant", "Maria Berzina")]),
+        ("They gave up coal and joined the Open Rivers Treaty.", "accession", [("agent", "They")]),
+        ("A summit between Mr. Kowal and Mr. Arden ended.", "meeting",
+         [("participant", "Kowal"), ("participant", "Arden")]),
+        ("Poland sent troops to Latvia.", "deployment", [("agent", "Poland"), ("location", "Latvia")]),
+        ("Poland's decision to invade Latvia was no surprise.", "attack", [("agent", "Poland"), ("target", "Latvia")]),
+    ],
+)  # fmt: skip
+def test_find_events_reads_who_takes_part_beyond_the_plain_subject(
+    read: Reader, text: str, kind: str, who: list[tuple[str, str]]
+) -> None:
+    found = [event["who"] for event in told(read(text)) if event["type"] == kind]
+    assert found[:1] == [who]

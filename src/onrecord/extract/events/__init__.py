@@ -81,9 +81,11 @@ def _event(page: Page, trigger: Trigger, where: Span, verbs: frozenset[int], oth
     frame = frame_of(page.sheet, trigger, *where, verbs)
     teller = page.statement_at(trigger.start, trigger.end)
     date = date_of(page, trigger, sentence, others)
-    spans = [page.sheet.span(p.first, p.last) for p in frame.phrases if p.slot not in {"subject", "owner", "of", "by"}]
+    spans = [page.sheet.span(p.first, p.last) for p in frame.phrases if p.slot not in _NO_PLACE]
     place = place_of(page, trigger, spans, sentence) or _visited(page, frame)
     taken = participants(page, frame)
+    if trigger.type in _GIVEN and place is not None and any(item[1].id == place.id for item in taken):
+        place = None
     if place is not None:
         taken = [item for item in taken if item[1].id != place.id]
     document = page.draft.document.id
@@ -99,6 +101,11 @@ def _event(page: Page, trigger: Trigger, where: Span, verbs: frozenset[int], oth
         according_to=teller.id if teller else None,
         evidence=tuple(_evidence(page, trigger, taken, date, place)),
     )
+
+
+_NO_PLACE = frozenset({"subject", "object", "owner", "of", "by"})
+_GIVEN = frozenset({"aid", "sanction", "sanctions_lifted"})
+"""What is sent to a state has it for its target, not for its place."""
 
 
 def _visited(page: Page, frame: Frame) -> Mention | None:

@@ -76,7 +76,7 @@ def _verb_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int]
     passive = _is_passive(sheet, at, group, end, last)
     governor = _governor(sheet, group, first) if group > first and sheet.lower[group - 1] == "to" else None
     start = governor[0] if governor else group
-    subject = _subject(sheet, at, start, first)
+    subject = _controlled(sheet, governor, group) or _subject(sheet, at, start, first)
     return Frame(
         trigger=trigger, at=at, end=end, first=first, last=last, group=group, passive=passive, governor=governor,
         phrases=(Phrase("subject", *subject), *right) if subject else right,
@@ -102,6 +102,10 @@ _PAPERS = r"treat(?:y|ies)|agreements?|memorand(?:um|a)|accords?|pacts?|laws?|bi
 def _subject(sheet: Sheet, at: int, start: int, first: int) -> tuple[int, int] | None:
     """Return the subject of a verb: what stands before its group, or the sentence's own for a second verb."""
     found = subject_left(sheet, start, first)
+    if found is not None and _holds_a_plan(sheet, found):
+        planner = _planner(sheet, found) or _main_subject(sheet, first, found[0])
+        if planner is not None:
+            return planner
     if found is not None and _usable(sheet, found):
         return _with_partner(sheet, _bare(sheet, found), first)
     before = sheet.lower[start - 1] if start > first else ""
@@ -115,8 +119,23 @@ def _subject(sheet: Sheet, at: int, start: int, first: int) -> tuple[int, int] |
 def _bare(sheet: Sheet, span: tuple[int, int]) -> tuple[int, int]:
     """Cut a verb of the past before a noun phrase: of "detained a man who" only "a man" is a subject."""
     begin, end = span
+    if sheet.lower[begin] in _PRONOUNS and end - begin > 1 and sheet.lower[end - 1] != "to":
+        # "They relinquished nuclear weapons and": what follows a pronoun is its verb.
+        return begin, begin + 1
     verb = sheet.lower[begin].endswith("ed") and not sheet.words[begin][0].isupper()
     return (begin + 1, end) if verb and end - begin > 2 and sheet.lower[begin + 1] in {"a", "an", "the"} else span
+
+
+def _holds_a_plan(sheet: Sheet, span: tuple[int, int]) -> bool:
+    """Tell "the effort to" and "Russia's move to", whose noun an infinitive hangs on, from "Japan to"."""
+    last = span[1] - 1
+    return sheet.lower[last] == "to" and last > span[0] and sheet.lower[last - 1] in word_set("plan")
+
+
+def _planner(sheet: Sheet, span: tuple[int, int]) -> tuple[int, int] | None:
+    """Return whose plan it is: "Russia's move to revoke"."""
+    owned = next((at for at in range(*span) if sheet.lower[at].endswith(("'s", "’s", "s'", "s’"))), None)
+    return (span[0], owned + 1) if owned is not None else None
 
 
 def _with_partner(sheet: Sheet, span: tuple[int, int], first: int) -> tuple[int, int]:
@@ -130,6 +149,7 @@ def _with_partner(sheet: Sheet, span: tuple[int, int], first: int) -> tuple[int,
     return (before[0], end) if before is not None and opens else span
 
 
+_PRONOUNS = frozenset({"they", "he", "she", "it", "we", "i", "who"})
 _OWN = frozenset({"his", "her", "their", "its"})
 
 
@@ -162,7 +182,7 @@ def _main_subject(sheet: Sheet, first: int, before: int) -> tuple[int, int] | No
         if group > first and sheet.lower[group - 1] != "to":
             found = subject_left(sheet, group, first)
             if found is not None and _usable(sheet, found):
-                return found
+                return _bare(sheet, found)
     return None
 
 
@@ -181,17 +201,18 @@ def _governor(sheet: Sheet, group: int, first: int) -> tuple[int, int] | None:
 def _noun_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int], right: tuple[Phrase, ...]) -> Frame:
     at, end, first, last = where
     start = _noun_phrase_start(sheet, at, first)
-    governor = _verb_before(sheet, start, first)
+    governor = _verb_before(sheet, start, first) or _verb_of_coming(sheet, start, first)
     phrases = list(right)
     if start < at:
         phrases.append(Phrase("owner", start, at))
     # Whoever holds, pays or joins an event takes part in it; whoever praises it does not.
-    if governor is not None and sheet.lower[governor[1] - 1] in word_set("light_verb") | _BE:
-        begin = governor[0]
+    if governor is not None and sheet.lower[governor[1] - 1] in word_set("light_verb") | word_set("coming_verb") | _BE:
+        begin, controlled = governor[0], None
         if begin > first and sheet.lower[begin - 1] == "to":
             upper = _governor(sheet, begin, first)
+            controlled = _controlled(sheet, upper, begin)
             begin = upper[0] if upper else begin
-        subject = _subject(sheet, governor[1] - 1, begin, first)
+        subject = controlled or _subject(sheet, governor[1] - 1, begin, first)
         if subject:
             phrases.append(Phrase("subject", *subject))
     return Frame(
@@ -200,8 +221,20 @@ def _noun_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int]
     )  # fmt: skip
 
 
+def _controlled(sheet: Sheet, governor: tuple[int, int] | None, group: int) -> tuple[int, int] | None:
+    """Return whom the governing verb moves to do what its infinitive says: "convinced X and Y to send"."""
+    if governor is None or group - 1 <= governor[1] or sheet.lower[governor[1] - 1] in _BE:
+        return None
+    first, last = governor[1], group - 1
+    if sheet.lower[first] in PREPOSITIONS or sheet.lower[last - 1] in word_set("plan") | {"able", "ready", "likely"}:
+        return None
+    named = sheet.words[first][0].isupper() or sheet.lower[first] in {"the", "them", "him", "us", "its", "his", "their"}
+    return (first, last) if named else None
+
+
 def _noun_phrase_start(sheet: Sheet, at: int, first: int) -> int:
-    stops = PREPOSITIONS | _STOPS | word_class("aux") | word_class("verb") | {",", "and", "of"}
+    bare = {word for word in word_set("light_verb") if not word.endswith(("ed", "ing"))}
+    stops = PREPOSITIONS | _STOPS | word_class("aux") | word_class("verb") | bare | {",", "and", "of"}
     start = at
     while start > max(first, at - 8):
         word = sheet.lower[start - 1]
@@ -217,7 +250,7 @@ def _noun_phrase_start(sheet: Sheet, at: int, first: int) -> int:
 
 def _verb_before(sheet: Sheet, start: int, first: int) -> tuple[int, int] | None:
     """Return the verb group right before an event noun's phrase, a preposition between ("took part in the drills")."""
-    at = start - 1
+    at = _before_amount(sheet, start, first) - 1
     if at > first and sheet.lower[at] in {"in", "for", "on", "up", "of", "to", "out", "off", "from"}:
         at -= 1
         if at > first and sheet.lower[at] in {"part", "place", "role"}:
@@ -231,6 +264,32 @@ def _verb_before(sheet: Sheet, start: int, first: int) -> tuple[int, int] | None
     return None
 
 
+def _before_amount(sheet: Sheet, start: int, first: int) -> int:
+    """Return where an amount begins that stands before a noun ("pledged $2 billion in aid"), else the noun's start."""
+    if start - 2 <= first or sheet.lower[start - 1] not in {"in", "of", "worth", "for"}:
+        return start
+    at = start - 1
+    while at > max(first, start - 14) and (
+        sheet.lower[at - 1][0].isdigit() or sheet.lower[at - 1] in word_set("amount")
+    ):
+        at -= 1
+    figures = any(word[0].isdigit() or word[0] in "$€£" for word in sheet.words[at : start - 1])
+    return at if figures else start
+
+
+def _verb_of_coming(sheet: Sheet, start: int, first: int) -> tuple[int, int] | None:
+    """Return the verb group of "arrived in the capital for talks", "spoke at a rally"."""
+    if start - 1 <= first or sheet.lower[start - 1] not in {"for", "at", "during", "to"}:
+        return None
+    near = 9 if sheet.lower[start - 1] == "for" else 3
+    for at in range(start - 2, max(first, start - 2 - near), -1):
+        if sheet.lower[at] in {",", ";", "that", "and"}:
+            return None
+        if sheet.lower[at] in word_set("coming_verb"):
+            return _group(sheet, at, first), at + 1
+    return None
+
+
 def _right(sheet: Sheet, at: int, last: int, others: frozenset[int], *, noun: bool) -> Iterator[Phrase]:
     """Yield the phrases right of a trigger that ends before word ``at``, until its clause ends."""
     slot, start = ("" if noun else "object"), at
@@ -239,6 +298,9 @@ def _right(sheet: Sheet, at: int, last: int, others: frozenset[int], *, noun: bo
     place = at
     while place < end:
         word = sheet.lower[place]
+        if word == "." and _abbreviated(sheet, place, end):
+            place += 1
+            continue
         if word in _STOPS or place in others or (place > at and word in verbs and not sheet.words[place][0].isupper()):
             break
         if word == "," and not _list_goes_on(sheet, place, end):
@@ -250,6 +312,11 @@ def _right(sheet: Sheet, at: int, last: int, others: frozenset[int], *, noun: bo
         place += 1
     if start < place and slot:
         yield Phrase(slot, start, place)
+
+
+def _abbreviated(sheet: Sheet, dot: int, end: int) -> bool:
+    """Tell the dot of a title ("Mr. Xi") from the end of a sentence."""
+    return sheet.lower[dot - 1] in word_set("title_with_dot") and dot + 1 < end and sheet.words[dot + 1][0].isupper()
 
 
 def _list_goes_on(sheet: Sheet, comma: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from onrecord.extract.rules.sheet import Sheet, lay_out
 from onrecord.extract.scene import Chain, Scene, lay_scene
 from onrecord.extract.sources import Source, read_source
 from onrecord.rows import DateMention, Mention, Span, Statement, make_id
+from onrecord.text.gazetteer import entries
 
 _SILENT = frozenset({"caption", "boilerplate", "byline", "dateline", "repeated"})
 """Passages that tell of nothing, or tell again what the document tells elsewhere."""
@@ -118,6 +119,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         """Return the mention of words that name somebody whom the document's mentions don't know."""
         return self._mention((start, end), "unnamed", "nominal", None, None)
 
+    def of_state(self, start: int, end: int, code: str) -> Mention:
+        """Return the mention of a state by its adjective; it means the state that the document names, if it does."""
+        chain = next((c for c in self.scene.chains.values() if c.kind == "state" and _code_of(c.name) == code), None)
+        if chain is None:
+            return self.unnamed(start, end)
+        return self._mention((start, end), chain.kind, "nominal", chain.name, chain.id)
+
     def _make(self, source: Source, chain: Chain) -> Mention:
         """Return the mention of a phrase that means a chain, made unless the draft has it."""
         form = "nominal" if source.form == "definite" else "pronoun"
@@ -132,6 +140,12 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         )  # fmt: skip
         self.made[row.id] = row
         return row
+
+
+def _code_of(name: str | None) -> str | None:
+    """Return the code of the state that a name means."""
+    found = entries().get(name or "")
+    return found.country if found is not None and found.kind == "state" else None
 
 
 def _heads(scene: Scene, span: Span) -> tuple[Mention, ...]:

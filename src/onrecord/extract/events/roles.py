@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from onrecord.extract.cues import word_class
 from onrecord.extract.events.frame import Frame, Phrase
 from onrecord.extract.events.lexicon import event_types
 from onrecord.extract.events.page import Page
 from onrecord.rows import Mention
+from onrecord.text.gazetteer import adjectives
 
 Taken = tuple[str, Mention]
 """A role (agent, target, participant, location) and who has it."""
@@ -90,7 +92,8 @@ def _role(phrase: Phrase, frame: Frame) -> str | None:
     if trigger.type in _ACTS_OF_LAW:
         return None
     if phrase.slot == "object":
-        return None if frame.passive else "target"
+        # Whoever moves troops is told; the troops are what is moved.
+        return None if frame.passive or trigger.type == "deployment" else "target"
     if phrase.slot == "of":
         return "agent" if trigger.type in _OF_AGENT else "target"
     if phrase.slot in {"with", "between", "among", "alongside"}:
@@ -106,7 +109,8 @@ def _role(phrase: Phrase, frame: Frame) -> str | None:
         "protest",
         "call",
     }
-    return "target" if phrase.slot in _TARGETS and takes_target else None
+    given = trigger.type == "aid" and phrase.slot == "for"
+    return "target" if (phrase.slot in _TARGETS and takes_target) or given else None
 
 
 def _agent(slot: str, frame: Frame) -> str | None:
@@ -145,14 +149,29 @@ def listed(page: Page, start: int, end: int) -> Iterator[Mention]:
     if re.search(r"\band\b|,", words) and (len(names) > 1 or re.search(r"\w,? and [A-Z]|, [A-Z]", words)):
         yield from _listed(page, names, start, end)
         return
-    yield from page.who(start, end)
+    yield from page.who(start, end) or _unknown(page, start, end)
+
+
+_CAPITALISED = re.compile(r"[A-Z][\w’'-]*[a-z][\w’'-]*(?: [A-Z][\w’'-]*[a-z][\w’'-]*){0,2}")
+
+
+def _unknown(page: Page, start: int, end: int) -> list[Mention]:
+    """Return the mention of a name that the document's mentions don't know: capitalised words and nothing else."""
+    words = page.text[start:end]
+    named = _CAPITALISED.fullmatch(words) and not page.scene.names_within(start, end)
+    inside = named and page.text[max(0, start - 1) : start] == " " and not page.dates_within(start, end)
+    return [page.unnamed(start, end)] if inside and not _NO_NAME & set(words.lower().split()) else []
+
+
+_NO_NAME = word_class("weekday") | word_class("month") | word_class("determiner") | word_class("subject")
 
 
 def _listed(page: Page, names: tuple[Mention, ...], start: int, end: int) -> Iterator[Mention]:
     heads: list[Mention] = []
     for low, high in _parts(page.text, start, end):
         # A member that is a name and nothing else is taken as it stands ("Korrow, Dornich agree").
-        heads += page.who(low, high) or [n for n in names if (n.start, n.end) == (low, high)]
+        alone = [n for n in names if (n.start, n.end) == (low, high)] or _unknown(page, low, high)
+        heads += page.who(low, high) or alone
     seen = set()
     for mention in heads or list(names[:1]):
         if mention.id not in seen:
@@ -186,6 +205,23 @@ def _owners(page: Page, frame: Frame, start: int, end: int) -> Iterator[Mention]
         owns = re.match(r"['’]s?\s", after) is not None
         if owns or (re.match(r"-|–|\s|\Z", after) and _joins(frame.trigger.type, name)):
             yield name
+    if not names and frame.trigger.type in _BY_PEOPLES:
+        yield from _peoples(page, start, end)
     possessive = re.match(r"(?:his|her|their|my|our)\b", page.text[start:end], re.IGNORECASE)
     if possessive and not names:
         yield from page.who(start, start + possessive.end())
+
+
+_BY_PEOPLES = frozenset({"attack", "deployment", "military_operation", "withdrawal", "exercise", "test", "occupation",
+                         "sanction", "aid", "mobilisation"})  # fmt: skip
+"""What an adjective before it says who did: "Russian strikes", "U.S. sanctions", not "Russian elections"."""
+_WORD = re.compile(r"[A-Z][\w.]*")
+
+
+def _peoples(page: Page, start: int, end: int) -> Iterator[Mention]:
+    """Yield the states whose adjectives stand in an event noun's phrase, with no possessor between."""
+    words = page.text[start:end]
+    for word in _WORD.finditer(words) if not re.search(r"['’]s\b", words) else ():
+        form = next((f for f in (word.group(), word.group().rstrip(".")) if f in adjectives()), None)
+        if form is not None:
+            yield page.of_state(start + word.start(), start + word.start() + len(form), adjectives()[form])
