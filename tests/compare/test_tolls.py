@@ -28,6 +28,7 @@ def test_tolls_of_one_thing_differ() -> None:
         ("One Korrow backer spoke.", "18 Korrow backers spoke."),
         ("In Tesk 12 people died, in Marn 14 people died.", "It was 20 people who died."),
         ("About 200 sheep were lost.", "Some 196 sheep were lost."),
+        ("19 show all bridges.", "34 show all bridges."),
         ("There were 12 Tesk buses.", "There were 40 Tesk buses."),
     ],
 )

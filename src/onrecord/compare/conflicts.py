@@ -102,9 +102,9 @@ def _may_differ(speakers: Sequence[tuple[str, str]], one: int, two: int) -> bool
 
 def _two_speakers(one: Statement, two: Statement, names: Mapping[str, str]) -> Iterator[Conflict]:
     left, right = names[one.speaker or ""], names[two.speaker or ""]
-    # A shared name, or an office beside a person, is one speaker said in two ways.
+    # A name that stands in the other's description, as an office beside a person, is one speaker said in two ways.
     sourced = [s for s in (one, two) if s.spans("source") and s.speaker_name and s.speaker_name in s.quote("source")]
-    if len(sourced) < 2 or _words_of(one, left) & _words_of(two, right):
+    if len(sourced) < 2 or {*terms(left)} & _words_of(two, right) or {*terms(right)} & _words_of(one, left):
         return
     sides = [_side(s, names[s.speaker or ""], s.spans("source")[0]) for s in (one, two)]
     yield question("party", one.quote("content"), sides, "the same words are given to different speakers")

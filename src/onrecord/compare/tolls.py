@@ -20,6 +20,8 @@ from onrecord.rows import Side, Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NAMED = re.compile(r"[ -](?:[^\W\d_]+(?:ed|ing) )?[^\W\d_]+(?:-[^\W\d_]+)*")
+_OBJECT = re.compile(r"\s+(?:all|the|an?|his|her|its|their|this|that|these|those)\b", re.IGNORECASE)
+"""A word before one of these is a verb, and counted by nobody: "19 show all pictures"."""
 _MORE = re.compile(r"\b(?:another|further|additional|extra|other|some of the)\s+$", re.IGNORECASE)
 _AHEAD, _BACK = 70, 40
 """How far from a number, in characters, the word of its fate may stand."""
@@ -81,6 +83,8 @@ def _toll(text: str, item: Quantity, before: int, after: int) -> Toll | None:
     said = text[start:end]
     named = _NAMED.match(text, end)
     if _MORE.search(text, max(0, start - 20), start) or said.lower() == "one":
+        return None
+    if named and _OBJECT.match(text, named.end()):
         return None
     noun = item.counted[0] if not item.counted[0][0].isalpha() else named[0][1:] if named else ""
     if not noun or noun[0].isupper():
