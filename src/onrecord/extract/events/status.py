@@ -6,12 +6,13 @@ import re
 from functools import cache
 
 from onrecord.data import table
-from onrecord.extract.events.frame import Frame
+from onrecord.extract.cues import word_class
+from onrecord.extract.events.frame import PREPOSITIONS, Frame
 from onrecord.extract.rules.sheet import Sheet
 from onrecord.rows import Statement
 
 _ENDS = frozenset({";", ":", ",", "“", '"', "”", "that", "who", "which", "and", "but", "when", "where"})
-_ORDER = ("denied", "happened", "conditional", "planned", "claimed")
+_ORDER = ("given", "denied", "happened", "conditional", "planned", "claimed")
 _FORCES = {"denies": "denied", "promises": "planned", "asks": "planned", "proposes": "planned", "offers": "planned"}
 _HAPPENS = re.compile(
     r"[^.;:!?\n]{0,60}?\b(?:(will|would|shall|is (?:to|scheduled|planned|expected|set|due)|are (?:to|scheduled|planned|"
@@ -47,9 +48,10 @@ def status_of(sheet: Sheet, frame: Frame) -> str:
             or _by_infinitive(sheet, frame)
             or _read(_reach(sheet, frame), "reach")
             or "happened"
-        )
+        ).replace("given", "happened")
     bare = frame.group > frame.first and sheet.lower[frame.group - 1] == "to"
-    return "planned" if bare else "happened"
+    gerund = sheet.lower[frame.at].endswith("ing") and frame.group == frame.at
+    return "planned" if bare else (_read(_reach(sheet, frame, 6), "gerund") if gerund else None) or "happened"
 
 
 def _read(words: str, where: str) -> str | None:
@@ -85,14 +87,30 @@ def _by_infinitive(sheet: Sheet, frame: Frame) -> str | None:
     return "planned" if low > frame.first and sheet.lower[low - 1] == "to" else None
 
 
-def _reach(sheet: Sheet, frame: Frame) -> str:
+def _reach(sheet: Sheet, frame: Frame, words: int = 16) -> str:
     low = frame.group
-    while low > max(frame.first, frame.group - 16) and sheet.lower[low - 1] not in _ENDS:
-        low -= 1
-    return " ".join(sheet.lower[low : frame.group])
+    while low > max(frame.first, frame.group - words):
+        opened = low - 1 if sheet.lower[low - 1] not in _ENDS else _scare_quote(sheet, low - 1, frame.first)
+        if opened is None:
+            break
+        low = opened
+    return " ".join(word for word in sheet.lower[low : frame.group] if word not in _MARKS)
+
+
+_MARKS = frozenset({"“", '"', "”"})
+
+
+def _scare_quote(sheet: Sheet, at: int, first: int) -> int | None:
+    """Return where a quotation of a few words opens that ends at a word ("no basis" in marks), else None."""
+    if sheet.lower[at] not in {"”", '"'}:
+        return None
+    return next((k for k in range(at - 1, max(first - 1, at - 6), -1) if sheet.lower[k] in {"“", '"'}), None)
 
 
 def _by_verb_after(sheet: Sheet, frame: Frame) -> str | None:
+    if frame.group > frame.first and sheet.lower[frame.group - 1] in PREPOSITIONS:
+        # "During this trip the two will": the verb is not the trip's.
+        return None
     stop = sheet.starts[frame.last] if frame.last < len(sheet.starts) else len(sheet.text)
     found = _HAPPENS.match(sheet.text, frame.trigger.end, min(stop, frame.trigger.end + 110))
     if found is None or re.search(r"\b(?:that|who|which|after|before|when|said|says)\b", found.group()):
@@ -100,9 +118,53 @@ def _by_verb_after(sheet: Sheet, frame: Frame) -> str | None:
     return "planned" if found[1] else "conditional" if found[2] else "denied"
 
 
-def as_told(status: str, teller: Statement | None) -> str:
-    """Return the status once it is known whose words tell of the event: what somebody says happened is claimed."""
-    if teller is None:
+_PRESUME = frozenset({"criticises", "praises", "likes", "stresses", "refuses", "explains", "says", "orders"})
+"""Forces of words about a thing; who accuses or reports claims that it is there."""
+_PROCLAIMED = frozenset({"sanction", "sanctions_lifted", "attack", "military_operation", "mobilisation"})
+
+
+def presumed(sheet: Sheet, frame: Frame, teller: Statement | None) -> bool:
+    """Tell an event that a statement is about and the outlet takes as given: "praised his visit", not "said he came".
+
+    The content must be a noun phrase: no verb of its own.
+    """
+    if teller is None or not frame.trigger.noun:
+        return False
+    if _read(_reach(sheet, frame), "reach") == "given":
+        return True
+    if teller.force not in _PRESUME and not (teller.force == "announces" and frame.trigger.type in _PROCLAIMED):
+        return False
+    start, end = next(
+        (s for s in teller.spans("content") if s[0] <= frame.trigger.start and frame.trigger.end <= s[1]), (0, 0)
+    )
+    quoted = {'"', "“", ":"} & {sheet.text[max(0, start - 3) : start].rstrip()[-1:]}
+    if end <= start or quoted or '"' in sheet.text[start : frame.trigger.start]:
+        return False
+    return not _has_verb(sheet, frame, sheet.word_at(start), min(sheet.word_at(end), frame.end + 12))
+
+
+_PHRASE_ENDS = frozenset({"who", "which", "as", "by", "while", ",", "—", "–", "when"})
+
+
+def _has_verb(sheet: Sheet, frame: Frame, low: int, high: int) -> bool:
+    """Tell whether words around an event noun hold a verb, its relative clauses aside."""
+    verbs = word_class("aux") | word_class("verb") | word_class("subject") | {"that", "to"}
+    for at in (*range(low, frame.at), *range(frame.end, high)):
+        if at >= frame.end and sheet.lower[at] in _PHRASE_ENDS:
+            return False
+        verbal = sheet.lower[at] in verbs and not (at >= frame.end and sheet.lower[at] == "to")
+        ends = at == frame.end and sheet.lower[at].endswith("ed")
+        if (verbal and not sheet.words[at][0].isupper()) or ends:
+            return True
+    return False
+
+
+def as_told(status: str, teller: Statement | None, *, given: bool = False) -> str:
+    """Return the status once it is known whose words tell of the event: what somebody says happened is claimed.
+
+    What is ``given`` keeps its status: the outlet itself takes it to be there.
+    """
+    if teller is None or given:
         return status
     if status == "happened":
         told = _FORCES.get(teller.force, "claimed")
