@@ -26,7 +26,7 @@ R = TypeVar("R", bound="Row")
 def make_id(*identity: object) -> str:
     """Name a row by what it is: the first 16 hex digits of SHA-256 over the parts (strings, numbers, None)."""
     # surrogatepass: a lone surrogate in scraped JSON must not stop a build.
-    joined = "\x1f".join("\x00" if part is None else str(part) for part in identity)
+    joined = "\x1f".join(["\x00" if part is None else str(part) for part in identity])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

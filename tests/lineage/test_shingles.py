@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,3 +40,10 @@ def test_winnow_keeps_one_of_every_window(values: list[int], window: int) -> Non
     kept = set(winnow(np.array(values, dtype=np.uint64), window).tolist())
     assert [i for i in range(len(values) - window + 1) if not kept & set(range(i, i + window))] == []
     assert bool(kept) == bool(values)
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("aZé_1 \n,'’-²б\"İ\ud800\x00"), st.characters()), max_size=60))
+def test_shingles_words_are_those_of_the_regular_expression(text: str) -> None:
+    words = words_of(text)
+    expected = [match.span() for match in re.finditer(r"\w+", text)]
+    assert list(zip(words.starts.tolist(), words.ends.tolist(), strict=True)) == expected

@@ -51,12 +51,13 @@ def _shift(span: Span, by: int) -> Span:
 
 def person_missing(page: Page) -> Iterator[Conflict]:
     """Find a person whom the headline names and the body never does."""
-    body = " ".join(page.words(sentence.span) for sentence in page.body)
+    named = [mention for mention in page.named if _is_full_name(page, mention)]
+    body = " ".join(page.words(sentence.span) for sentence in page.body) if named else ""
     if len(body.split()) < _BODY_WORDS:
         return
     known = frozenset(re.findall(r"[^\W_]+", anyascii(body).lower()))
-    for mention in page.named:
-        if _is_full_name(page, mention) and not _words(mention) & known:
+    for mention in named:
+        if not _words(mention) & known:
             yield difference(page, f"{mention.quote} is not in the article", (mention.start, mention.end),
                              page.body[0].span, 0.8)  # fmt: skip
 

@@ -26,9 +26,10 @@ _NEAR_TERMS = 6
 
 def quotation_differs(page: Page) -> Iterator[Conflict]:
     """Find words in quotation marks that the body words otherwise, or has nothing like."""
-    body = " ".join(page.words(sentence.span) for sentence in page.body)
+    quoted = quotations(page.headline)
+    body = " ".join(page.words(sentence.span) for sentence in page.body) if quoted else ""
     stems = f" {' '.join(_stems(body))} "
-    for quotation in quotations(page.headline):
+    for quotation in quoted:
         span = (page.title[0] + quotation.inner_start, page.title[0] + quotation.inner_end)
         words = _stems(page.words(span))
         if not quotation.closed or len(words) < _QUOTED_WORDS or "*" in page.words(span):

@@ -7,7 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -36,28 +36,38 @@ def _term(word: str) -> str | None:
 
 def terms(text: str) -> tuple[str, ...]:
     """Return the content words of a text in order: lower case, English endings cut, no function words."""
-    return tuple(term for word in _WORD.findall(text) if (term := _term(word)) is not None)
+    return tuple([term for word in _WORD.findall(text) if (term := _term(word)) is not None])
 
 
-class Wording(msgspec.Struct, frozen=True):
-    """A text made ready for comparison: distinct terms, those of them that stand in lower case, the runs of three
-    words in a row, and whether it negates.
-    """
+class Wording(msgspec.Struct, frozen=True, dict=True):
+    """A text made ready for comparison: its distinct terms; the rest is read where two texts share a term."""
 
+    text: str
     terms: frozenset[str]
-    lower: frozenset[str]
-    runs: frozenset[tuple[str, str, str]]
-    negates: bool
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """The terms that stand in lower case."""
+        words = (word for word in _WORD.findall(self.text) if word[0].islower())
+        return frozenset(term for word in words if (term := _term(word)) is not None)
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, str, str]]:
+        """The runs of three words in a row."""
+        words = (
+            _WORD.findall(self.text.lower()) if self.text.isascii() else list(map(str.lower, _WORD.findall(self.text)))
+        )
+        return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+    @cached_property
+    def negates(self) -> bool:
+        """Whether it negates."""
+        return _NEGATION.search(self.text) is not None
 
 
 def wording(text: str) -> Wording:
     """Make a text ready for comparison."""
-    found = _WORD.findall(text)
-    words = [word.lower() for word in found]
-    cut = [(word, term) for word in found if (term := _term(word)) is not None]
-    lower = frozenset(term for word, term in cut if word[0].islower())
-    runs = frozenset(zip(words, words[1:], words[2:], strict=False))
-    return Wording(frozenset(term for _, term in cut), lower, runs, _NEGATION.search(text) is not None)
+    return Wording(text, frozenset(terms(text)))
 
 
 Weights = Mapping[str, float]

@@ -49,13 +49,14 @@ def page_of(
 ) -> Page | None:
     """Make a document ready for comparing its headline; None where it has no headline or no body."""
     title = next(((e.start, e.end) for e in document.evidence if e.role == "title"), None)
+    if title is None:
+        return None
     spans = [span for zone in passages if zone.kind in _READ for span in sentences(document.text, zone.start, zone.end)]
-    words = document.text[title[0] : title[1]] if title else ""
     # Scrapes often print the headline again as the first line of the body: it cannot bear itself out.
-    head = wording(words)
-    worded = (Sentence(span, wording(document.text[span[0] : span[1]])) for span in spans if title)
-    read = [sentence for sentence in worded if title and not _is_title(sentence, title, head)]
-    if title is None or not read:
+    head = wording(document.text[title[0] : title[1]])
+    worded = (Sentence(span, wording(document.text[span[0] : span[1]])) for span in spans)
+    read = [sentence for sentence in worded if not _is_title(sentence, title, head)]
+    if not read:
         return None
     named = [mention for mention in mentions if title[0] <= mention.start and mention.end <= title[1]]
     return Page(document, title, head, read, statements, named, weigh(sentence.words for sentence in read))

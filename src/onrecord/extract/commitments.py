@@ -29,6 +29,11 @@ _HINT = re.compile(
     r"|binds|undert\w+|in (?:the )?(?:case|event) of|should|if|under which|in which|by which)\b",
     re.IGNORECASE,
 )
+_STEMS = (
+    "guarant", "assuranc", "promis", "pledg", "oblig", "commit", "provid", "envisages", "stipulates", "binds", "undert",
+    "should", "if", "case of", "event of", "which",
+)  # fmt: skip
+"""One of these is in every hint, and looking for them costs a tenth."""
 _LONGEST, _WORD = 3000, re.compile(r"\w{60}")
 """Longer "sentences" and words are lists or damage; passing over them keeps every pattern linear."""
 _NAME = r"(?:the\s+)?(?<!\w)[A-Z][\w’'&-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'&-]*){0,4}"
@@ -39,6 +44,7 @@ _PARTS = {
     r"(?:guarantees?|assurances?)"
     r"|(?:guarantees?|assurances?)\s+of\s+(?:\w+\s+)?security",
 }
+_GUARANTEE = re.compile("guarantee|assurance", re.IGNORECASE)
 _CASE = re.compile(_PARTS["{case}"], re.IGNORECASE)
 
 
@@ -49,15 +55,18 @@ class Wording(NamedTuple):
     subject: str
     needs_agreement: bool
     words: re.Pattern[str]
+    guarantees: bool
+    """It cannot match where no guarantee or assurance is named."""
 
 
 @cache
 def _wordings() -> tuple[Wording, ...]:
     found = []
     for status, subject, agreement, words in table("commitment_words.tsv"):
+        guarantees = "{guarantee}" in words and "{guarantee}|" not in words
         for name, part in _PARTS.items():
             words = words.replace(name, f"(?:{part})" if name == "{guarantee}" else part)
-        found.append(Wording(status, subject, agreement == "needs", re.compile(words, re.IGNORECASE)))
+        found.append(Wording(status, subject, agreement == "needs", re.compile(words, re.IGNORECASE), guarantees))
     return tuple(found)
 
 
@@ -79,10 +88,13 @@ def find_commitments(draft: Draft) -> Draft:
 def _in_sentence(page: Page, where: Span, agreements: list[Mention]) -> Iterator[Commitment]:
     start, end = page.sheet.span(*where)
     words = page.text[start:end]
-    if len(words) > _LONGEST or not _HINT.search(words) or _WORD.search(words):
+    if len(words) > _LONGEST or not _is_hinted(words) or _WORD.search(words):
         return
     taken: list[Span] = []
+    guaranteed = _GUARANTEE.search(words) is not None
     for wording in _wordings():
+        if wording.guarantees and not guaranteed:
+            continue
         for match in wording.words.finditer(page.text, start, end):
             if not page.counts(match.start()) or any(low < match.end() and match.start() < high for low, high in taken):
                 continue
@@ -90,6 +102,11 @@ def _in_sentence(page: Page, where: Span, agreements: list[Mention]) -> Iterator
             if row is not None:
                 taken.append(match.span())
                 yield row
+
+
+def _is_hinted(words: str) -> bool:
+    lower = words.lower()
+    return (not words.isascii() or any(stem in lower for stem in _STEMS)) and _HINT.search(words) is not None
 
 
 def _read(

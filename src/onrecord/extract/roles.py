@@ -11,6 +11,7 @@ from onrecord.text import gazetteer
 from onrecord.text.names import address_roles
 
 _BEFORE = re.compile(r"(?:[A-Za-z][\w'’.-]*[ ]){0,6}[A-Za-z][\w'’-]*\.?(?:[ ]|,[ \n])\Z")
+_PHRASE = re.compile(r"(?:[\w'’.-]*[ ]){0,6}[\w'’.-]*")
 _OF_NAME = re.compile(r" of (?:the )?(?:[A-Z][\w.-]*[ ]?)+,?\Z")
 _AFTER = re.compile(r",[ ](?P<role>[^,;:.()\n\"“”—–]{3,90})(?!\w)")
 _STOP = re.compile(r"[ ](?:of|for|at|in|to|from|with|on|and|who|whose|which|that|under|during|by|as)\b")
@@ -46,7 +47,7 @@ def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
     last_word = ahead_of.rstrip(" ,.\n").split()[-1:]
     if not _last_words().intersection(word.lower() for word in last_word) and " of " not in ahead_of:
         return None
-    found = _BEFORE.search(ahead_of)
+    found = _BEFORE.search(ahead_of, _phrase_begins(ahead_of))
     if found is None:
         return None
     words = [(m.start(), m.end()) for m in re.finditer(r"[^ ]+", found.group())]
@@ -62,6 +63,13 @@ def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
         return None
     offset = window + found.start()
     return offset + words[first][0], offset + end
+
+
+def _phrase_begins(words: str) -> int:
+    """Return a place that `_BEFORE` cannot begin before, read from the right: trying all took 44 us a name."""
+    phrase = words.rstrip(", \n")
+    run = _PHRASE.match(phrase[::-1])
+    return len(phrase) - (run.end() if run else 0)
 
 
 def _role_start(spelled: str, words: list[Span], role: str) -> int:

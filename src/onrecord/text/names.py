@@ -123,6 +123,7 @@ def _split_surname(words: list[str]) -> tuple[tuple[str, ...], str]:
     return tuple(words[:start]), " ".join(words[start:])
 
 
+@lru_cache(maxsize=100_000)
 def gender_of(name: str) -> str | None:
     """Return m or f where a form of address or the given name tells it, else None."""
     for word in re.findall(r"[^\s.]+", name[:200])[:3]:
@@ -136,6 +137,7 @@ def gender_of(name: str) -> str | None:
     return found if found in {"m", "f"} else None
 
 
+@lru_cache(maxsize=100_000)
 def is_given(word: str) -> bool:
     """Say whether a word is a known given name."""
     return anyascii(word).lower() in given_genders()

@@ -87,6 +87,8 @@ _UNIT = rf"(?P<unit>{Words.any('unit')}s?)\b"
 _STAGE = r"(?:(?:early|late|mid|the\s+(?:early|late|middle))[\s-]+|(?:earlier|later|sometime)\s+)?"
 _PART = rf"(?:\s+(?P<part>{Words.any('part')}))?"
 _NOT_AFTER = r"(?<![\w$€£#.,/-])"
+_SPOKEN_YEAR = rf"(?P<hundreds>nineteen|twenty)[\s-]+(?P<tens>(?:{_TENS})(?:[\s-]+(?:{_ONES}))?)\b"
+_SPOKEN_DAY = rf"(?P<spoken>(?:(?:twenty|thirty)[\s-]+)?{Words.any('spoken_ordinal')})\b"
 _PERIOD = r"(?:week|month|quarter|year|decade|century)"
 
 
@@ -116,9 +118,12 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("day_range", rf"\b{_MONTH}\s+(?P<day>\d\d?)\s?(?:-|–|to|and)\s?(?P<last>\d\d?)(?!\d|-)(?:,?\s+{_YEAR})?"),
     ("month_day", rf"\b{_ANY_WEEKDAY}{_MONTH}\s+{_DAY}(?!\s*-\s*\d)(?:,?\s+{_YEAR})?"),
     ("day_month", rf"(?<![\d.,:-])\b{_ANY_WEEKDAY}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"),
+    ("month_spoken_year", rf"\b{_STAGE}{_MONTH},?\s+(?:of\s+)?{_SPOKEN_YEAR}"),
+    ("spoken_day", rf"\b{_ANY_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_SPOKEN_DAY}(?:,?\s+{_SPOKEN_YEAR})?"),
     ("month_year", rf"\b{_STAGE}{_MONTH},?\s+(?:of\s+)?{_YEAR}"),
     ("month_of_year", rf"\b{_STAGE}{_MONTH}\s+(?:of\s+)?(?P<way>this|last|next)\s+year\b"),
     ("month", rf"{_after(*_MONTH_LEAD)}{_STAGE}{_MONTH}(?!\s+\d)"),
+    ("staged_month", rf"\b(?:(?:early|late|mid|middle|end|beginning|start)(?:\s+of\s+|[\s-]+)){_MONTH}(?!\s+\d)"),
     ("month", rf"\b(?P<way>last|this|next|past)\s+{_MONTH}(?!\s+\d)"),
     ("named_month", rf"\b{_STAGE}{_SAFE_MONTH}\b(?!\s+\d)"),
     ("year_range", rf"{_NOT_AFTER}(?P<year>(?:19|20)\d\d)[-–/](?P<last>(?:19|20)\d\d|\d\d)(?![\d-])"),
@@ -145,6 +150,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"\b(?:the\s+)?(?:(?P<ordinal>{Words.any('ordinal')})[\s-](?:fiscal\s+)?(?:quarter|(?P<half>half))|"
         rf"Q(?P<n1>[1-4]))(?:\s+(?:of\s+)?(?:fiscal\s+)?(?:{_SHORT_YEAR}|{_WAY}\s+year))?\b",
     ),
+    ("spoken_season", rf"\b(?:the\s+)?{_STAGE}(?P<noun>{Words.any('season')})\s+(?:of\s+)?{_SPOKEN_YEAR}"),
     ("season", rf"\b(?:the\s+)?{_STAGE}(?P<noun>{Words.any('season')})\s+(?:of\s+)?{_YEAR}"),
     (
         "edge",
@@ -158,9 +164,12 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "ago",
-        rf"\b{_MORE}{_COUNT}\s+{_UNIT}\s+(?P<way>ago|earlier|later|before|from\s+now|after(?!\s+the))\b"
+        rf"\b{_MORE}{_COUNT}\s+{_UNIT}\s+(?:or\s+so\s+)?(?P<way>ago|earlier|later|before|from\s+now|after(?!\s+the))\b"
         r"(?!(?<=before)\s+\w|(?<=after)\s+\w)",
     ),
+    ("some_ago", r"(?<!\w\s)(?<!-)\b(?:just\s+|only\s+)?(?P<unit>weeks|months|years|decades|centuries)\s+ago\b"),
+    ("some_ago", r"\b(?:just|only)\s+(?P<unit>weeks|months|years|decades|centuries)\s+ago\b"),
+    ("that", r"\b(?:(?:earlier|later)\s+)?that\s+(?:same\s+)?(?P<noun>day|month|year)\b(?!['’]s)"),
     ("spell", rf"\b(?:the\s+)?(?:recent|coming|past\s+few|next\s+few|last\s+few|past\s+several)\s+{_UNIT}"),
     (
         "fiscal",
@@ -234,6 +243,9 @@ _NEEDED: dict[str, frozenset[str]] = {
     "year": frozenset({"year"}),
     "back": frozenset({"earlier", "ago"}),
     "way": frozenset({"ago", "earlier", "later", "before", "now", "after"}),
+    "that": frozenset({"that"}),
+    "spoken_ordinal": _first_words("spoken_ordinal"),
+    "stage": frozenset({"early", "late", "mid", "middle", "end", "beginning", "start"}),
     "every": frozenset({"every", "each"}),
     "century": frozenset({"century"}),
     "hundreds": frozenset({"nineteen", "twenty", "thousand"}),
@@ -250,6 +262,8 @@ _NEEDS = {
     "century": "digit century", "weekdays": "every weekday", "months": "every month",
     "weekday": "weekday", "deictic": "deictic", "quarter": "quarter", "season": "season digit", "edge": "period",
     "period": "period", "ago": "unit way", "spell": "unit", "fiscal": "quarter",
+    "that": "unit that", "some_ago": "unit back", "spoken_day": "month spoken_ordinal",
+    "month_spoken_year": "month hundreds", "spoken_season": "season hundreds", "staged_month": "month stage",
     "year_ago": "year back", "year_span": "year",
     "bare_season": "season", "weekend": "weekend", "duration": "unit", "holiday": "holiday", "set": "set",
     "vague": "vague", "clock": "digit half_day",
@@ -291,7 +305,8 @@ def time_words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield the matches of `TRIGGER`, found by their first words: that takes a third of searching for all forms."""
     beyond = start
     for word in _RUN.finditer(text, start, end):
-        if word.start() >= beyond and (word.group()[0].isdigit() or word.group().lower() in _BEGINNINGS):
+        form = word.group()
+        if (form[0].isdigit() or form.lower() in _BEGINNINGS) and word.start() >= beyond:
             match = TRIGGER.match(text, word.start(), end)
             if match:
                 beyond = match.end()

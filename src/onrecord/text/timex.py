@@ -71,12 +71,14 @@ def _border(text: str, place: int, start: int) -> int:
     return place
 
 
+_ORDER = {name: i for i, (name, _) in reversed(list(enumerate(PATTERNS)))}
+
+
 def _longest(found: list[tuple[int, int, str, Match]]) -> list[tuple[int, int, str, Match]]:
     """Keep the longest of overlapping matches, the earlier pattern where two are equally long."""
-    order = {name: i for i, (name, _) in reversed(list(enumerate(PATTERNS)))}
     kept: list[tuple[int, int, str, Match]] = []
     starts: list[int] = []
-    for item in sorted(found, key=lambda item: (item[0] - item[1], order[item[2]], item[0])):
+    for item in sorted(found, key=lambda item: (item[0] - item[1], _ORDER[item[2]], item[0])):
         place = bisect_left(starts, item[0])
         before_fits = place == 0 or kept[place - 1][1] <= item[0]
         after_fits = place == len(kept) or item[1] <= starts[place]
@@ -138,17 +140,32 @@ def _looks_ahead(text: str, start: int, end: int) -> bool:
 
 def _read_all(text: str, found: list[tuple[int, int, str, Match]], anchor: date | None) -> Iterator[Timex]:
     told: tuple[int, date] | None = None
+    named: tuple[int, str] | None = None
     for start, end, name, match in found:
         near = told is not None and start - told[0] < _TOLD and "\n" not in text[told[0] : start]
         ahead = name in _TENSED and _looks_ahead(text, start, end)
-        reading = READERS[name](match, Context(anchor, ahead, told[1] if told and near else None))
+        reading = READERS[name](
+            match, Context(anchor, ahead, told[1] if told and near else None, _near(text, named, start))
+        )
         if reading is not None:
             lacks = DOCUMENT_DATE if reading.relative and anchor is None and reading.value is None else None
-            base = reading.told or anchor
+            base = reading.told or (anchor.isoformat() if anchor else None)
             yield Timex(
                 start=start, end=end, kind=reading.kind, value=reading.value, lacks=lacks,
-                anchor=base.isoformat() if reading.relative and base and reading.value else None,
+                anchor=base if reading.relative and reading.value else None,
                 from_text=reading.told is not None,
             )  # fmt: skip
             if name in _DAYS and reading.value and len(reading.value) == 10:
                 told = end, date.fromisoformat(reading.value)
+            if reading.kind == "date" and reading.value and name not in _REFERS:
+                named = end, reading.value
+
+
+_REFERS = frozenset({"that", "ago", "period", "fiscal", "year_ago"})
+"""Forms that name no date a later "that year" can mean."""
+
+
+def _near(text: str, named: tuple[int, str] | None, start: int) -> str | None:
+    """Return a value named shortly before in the same paragraph."""
+    close = named is not None and start - named[0] < _TOLD and "\n" not in text[named[0] : start]
+    return named[1] if named and close else None

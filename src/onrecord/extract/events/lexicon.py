@@ -115,9 +115,9 @@ _RUN = re.compile(r"(?<![\w-])\w+")
 
 def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     # Asking a set about each word before the alternation of 555 forms takes a tenth of the alternation's own search.
-    beyond = start
+    beyond, beginnings = start, _beginnings()
     for word in _RUN.finditer(text, start, end):
-        if word.group().lower() in _beginnings() and word.start() >= beyond:
+        if word.group().lower() in beginnings and word.start() >= beyond:
             match = _forms().match(text, word.start(), end)
             if match:
                 beyond = match.end()
