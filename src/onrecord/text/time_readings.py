@@ -17,20 +17,24 @@ from onrecord.text.time_grammar import Words, number
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What one form means: ``relative`` where the anchor was needed, ``told`` where a date of the text was."""
+    """What one form means: ``relative`` where the anchor was needed, ``told`` the value of the text it counts from."""
 
     kind: str
     value: str | None
     relative: bool = False
-    told: date | None = None
+    told: str | None = None
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What a reader may know besides the words: the anchor, whether the clause looks ahead, the day told of before."""
+    """What a reader may know besides the words: the anchor, whether the clause looks ahead, the day told of before.
+
+    ``named`` is the value of the last calendar expression of the paragraph, of any precision.
+    """
 
     anchor: date | None
     ahead: bool
     told: date | None = None
+    named: str | None = None
 
 
 Match = re.Match[str]
@@ -114,6 +118,9 @@ def _day_range(match: Match, context: Context) -> Reading | None:
 
 def _month(match: Match, context: Context) -> Reading | None:
     month = int(Words.value(match["month"]))
+    if _get(match, "hundreds"):
+        year = int(number(match["hundreds"]) or 0) * 100 + int(number(_get(match, "tens")) or 0)
+        return Reading("date", written(year, month))
     if _get(match, "year"):
         return Reading("date", written(_year(_get(match, "year")), month))
     anchor, way = context.anchor, Words.shift(_get(match, "way"))
@@ -235,7 +242,7 @@ def _ago(match: Match, context: Context) -> Reading | None:
     way = -1 if word in ("ago", "earlier", "before", "back") else 1
     if word != "ago" and unit in ("D", "W") and context.told and count and count == int(count) and count < 1000:
         value = moved_by(context.told, unit, way * int(count))
-        return Reading("date", value, relative=True, told=context.told)
+        return Reading("date", value, relative=True, told=context.told.isoformat())
     if unit == "Y" and count == 1 and context.anchor and _IN_FIGURES.search(match.string[: match.start()][-160:]):
         return Reading("date", _quarter_of_last_year(context.anchor), relative=True)
     if word in {"later", "after"} and not context.ahead:
@@ -271,6 +278,35 @@ def _quarter_of_last_year(anchor: date) -> str:
 
 def _duration(match: Match, _: Context) -> Reading:
     return Reading("duration", duration(number(match["count"]), Words.unit(match["unit"])))
+
+
+def _that(match: Match, context: Context) -> Reading | None:
+    """Read ``later that year``, ``that same day``: part of what was named before it."""
+    named, noun = context.named or "", _get(match, "noun").lower()
+    size = {"day": 10, "month": 7, "year": 4}[noun]
+    if not re.match(r"\d{4}(?:-\d\d){0,2}(?!-?[A-Z])", named) or len(named.partition("T")[0].partition("/")[0]) < size:
+        return None
+    return Reading("date", named[:size], relative=True, told=named)
+
+
+def _some_ago(match: Match, _: Context) -> Reading:
+    return Reading("duration", duration(None, Words.unit(match["unit"])[-1:]))
+
+
+def _spoken_day(match: Match, context: Context) -> Reading | None:
+    """Read ``march eighth``, ``February twenty-first nineteen ninety-six``, as broadcasts are written down."""
+    month, day = int(Words.value(match["month"])), _spoken_ordinal(match["spoken"])
+    if written(2024, month, day) is None:
+        return None
+    if _get(match, "hundreds"):
+        year = int(number(match["hundreds"]) or 0) * 100 + int(number(_get(match, "tens")) or 0)
+        return Reading("date", written(year, month, day))
+    return Reading("date", _nearest(month, day, context), relative=True)
+
+
+def _spoken_ordinal(words: str) -> int:
+    tens, _, ones = re.sub(r"\s+", "-", words.lower()).rpartition("-")
+    return int(number(tens) or 0) + int(Words.of("spoken_ordinal")[ones])
 
 
 def _year_span(_: Match, __: Context) -> Reading:
@@ -321,6 +357,9 @@ def _quarter(match: Match, context: Context) -> Reading:
 
 
 def _season(match: Match, _: Context) -> Reading:
+    if _get(match, "hundreds"):
+        year = int(number(match["hundreds"]) or 0) * 100 + int(number(_get(match, "tens")) or 0)
+        return Reading("date", f"{year}-{Words.value(match['noun'])}")
     return Reading("date", f"{match['year']}-{Words.value(match['noun'])}")
 
 
@@ -365,10 +404,13 @@ def _clock(match: Match, context: Context) -> Reading | None:
 READERS: dict[str, Reader] = {
     "iso": _iso, "spoken_year": _spoken_year, "months": _each_month, "year_span": _year_span,
     "numeric": _numeric, "day_range": _day_range, "month_day": _month_day, "day_month": _month_day,
-    "month_year": _month, "month_of_year": _month, "month": _month, "named_month": _month,
+    "month_year": _month,
+    "month_spoken_year": _month, "staged_month": _month, "spoken_season": _season,
+    "month_of_year": _month, "month": _month, "named_month": _month,
     "year_range": _year_range, "year": _bare_year,
     "year_in_prose": _year_in_prose, "decade": _decade, "nineties": _nineties, "century": _century, "weekdays": _set,
     "weekday": _weekday, "deictic": _deictic, "quarter": _quarter, "fiscal": _fiscal, "bare_season": _period,
     "season": _season, "edge": _edge, "period": _period, "ago": _ago, "spell": _spell, "weekend": _weekend,
-    "duration": _duration, "set": _set, "vague": _vague, "clock": _clock, "year_ago": _year_ago, "holiday": _holiday,
+    "duration": _duration, "set": _set, "vague": _vague, "clock": _clock, "year_ago": _year_ago, "that": _that,
+    "some_ago": _some_ago, "spoken_day": _spoken_day, "holiday": _holiday,
 }  # fmt: skip
