@@ -179,3 +179,13 @@ def test_resolve_asks_whether_a_short_given_name_is_the_long_one_where_one_docum
     assert [(link.judgement, link.by) for link in once.links] == [("different", "rule")]
     assert persons(resolve(mentions(*texts, *texts))) == [("Matt Brand", 4)]
     assert persons(resolve(mentions("Senator Matt Brand came.", "Senator Matthew Brand came."))) == [("Matt Brand", 2)]
+
+
+def test_resolve_asks_where_a_middle_name_or_kin_makes_two_likely() -> None:
+    assert persons(resolve(mentions("It was Patrick Leary who came.", "It was Michael Patrick Leary who wrote."))) == [
+        ("Michael Patrick Leary", 1), ("Patrick Leary", 1),
+    ]  # fmt: skip
+    kin = ("She met her father, Rafael Brand, in Tesk.", "The senator, born Rafael Edward Brand, spoke.")
+    assert persons(resolve(mentions(*kin))) == [("Rafael Brand", 1), ("Rafael Edward Brand", 1)]
+    alone = ("She met Rafael Brand in Tesk.", kin[1])
+    assert len(persons(resolve(mentions(*alone)))) == 1

@@ -22,6 +22,7 @@ SAME = 0.88
 that each differ by a letter 0.874."""
 
 FORMS = "given names are forms of one name"
+ELSEWHERE = "a middle name is the other's given name"
 
 
 class Verdict(NamedTuple):
@@ -118,4 +119,4 @@ def _letters(name: PersonName) -> str:
 def _given_elsewhere(left: PersonName, right: PersonName) -> Verdict | None:
     """A second given name by which the other goes (John Ellis Bush, J. Ellis Bush) leaves the question open."""
     shared = {word for word in left.given if len(word) > 2} & {word for word in right.given if len(word) > 2}
-    return Verdict(None, 0.6, "a middle name is the other's given name") if shared else None
+    return Verdict(None, 0.6, ELSEWHERE) if shared else None

@@ -12,14 +12,16 @@ from itertools import combinations
 
 import msgspec
 
+from onrecord.extract.cues import word_class
 from onrecord.extract.roles import head_of
 from onrecord.resolve.authority import AuthorityEntry
 from onrecord.resolve.blocks import blocks
 from onrecord.resolve.cluster import Clusters, Pair, attach, join_all
-from onrecord.resolve.compare import FORMS, compare_persons
+from onrecord.resolve.compare import ELSEWHERE, FORMS, compare_persons
 from onrecord.resolve.nodes import Node, gather, name_key
 from onrecord.resolve.surnames import surname_pairs
 from onrecord.rows import Actor, Link, Mention, NameCount, make_id
+from onrecord.text.names import given_genders
 
 MOST_ROLES = 200
 """Roles kept of one actor, the earliest: a president has thousands of equal ones in an archive."""
@@ -144,7 +146,7 @@ def _pairs(nodes: Mapping[str, Node]) -> tuple[list[Pair], dict[str, list[Pair]]
     for block in blocks(nodes.values()):
         for left, right in combinations(block, 2):
             verdict = compare_persons(left.parts, right.parts)
-            if verdict.judgement == "same" and FORMS in verdict.why and _hardly_known(left, right):
+            if verdict.judgement != "different" and _doubtful(left, right, verdict.why):
                 doubtful.append(Pair(left.id, right.id, verdict.score, verdict.why))
             elif verdict.judgement == "same":
                 strong.append(Pair(left.id, right.id, verdict.score, verdict.why))
@@ -155,15 +157,34 @@ def _pairs(nodes: Mapping[str, Node]) -> tuple[list[Pair], dict[str, list[Pair]]
     return strong, {**weak, **weak_acronyms}, doubtful
 
 
-def _hardly_known(left: Node, right: Node) -> bool:
-    """Say whether few documents name Matt and Matthew of one surname, with no role in common: often two."""
-    known = len(left.documents) + len(right.documents) > FEW_DOCUMENTS or left.documents & right.documents
+def _doubtful(left: Node, right: Node, why: str) -> bool:
+    """Say whether few documents name two whose names are often those of two: Matt and Matthew, kin, a middle name."""
+    if len(left.documents) + len(right.documents) > FEW_DOCUMENTS or left.documents & right.documents:
+        return False
+    if why == ELSEWHERE:
+        return _two_first_names(left, right)
+    if not left.parts.given or not right.parts.given:
+        return False
+    return (FORMS in why and _shortened(left, right)) or _is_kin(left) or _is_kin(right)
+
+
+def _shortened(left: Node, right: Node) -> bool:
+    """Say whether one is called Matt and one Matthew, of one surname, with no role in common."""
     short, long = sorted((left.parts.given[0], right.parts.given[0]), key=len)
-    shortened = len(short) <= MOST_LETTERS and len(short) < len(long)
-    if known or left.parts.surname != right.parts.surname or not shortened:
+    if left.parts.surname != right.parts.surname or len(short) > MOST_LETTERS or len(short) == len(long):
         return False
     held, other = ({head_of(role.role) for role in node.roles.values()} for node in (left, right))
     return not held & other
+
+
+def _two_first_names(left: Node, right: Node) -> bool:
+    """Say whether Patrick, who is no Michael Patrick elsewhere, bears a first name, and the other another before it."""
+    return all(node.parts.given[:1] and node.parts.given[0] in given_genders() for node in (left, right))
+
+
+def _is_kin(node: Node) -> bool:
+    """Say whether a text calls the person somebody's father, or the like: fathers and sons share given names."""
+    return any(head_of(role.role) in word_class("kin") for role in node.roles.values())
 
 
 def _acronyms(nodes: Mapping[str, Node]) -> dict[str, list[Pair]]:
