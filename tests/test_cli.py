@@ -210,6 +210,13 @@ def test_lists_say_how_many_and_how_to_see_more(record: Path) -> None:
     assert "\n\n1 statement. Fewer of them: --by, --to" in said
 
 
+def test_timeline_tells_an_event_that_is_a_step_once(record: Path) -> None:
+    rows = [json.loads(line) for line in run("timeline", record, "--json").stdout.splitlines()]
+    told = [(row["document"], row["start"], row["date"]) for row in rows if row["kind"] in {"event", "step"}]
+    assert any("signed by" in row["what"] for row in rows if row["kind"] == "step")
+    assert len(set(told)) == len(told)
+
+
 def test_said_tells_the_day_of_speaking_from_that_of_the_article(record: Path) -> None:
     rows = [json.loads(line) for line in run("said", record, "--json").stdout.splitlines()]
     heads = [

@@ -124,7 +124,7 @@ def agreements(record: Record) -> Iterator[dict[str, Any]]:
 
 
 def timeline(record: Record) -> Iterator[dict[str, Any]]:
-    """Yield events, steps and statements whose day is known as one list by date."""
+    """Yield events, steps and statements with a day as one list by date; an event that is a step, as the step."""
     names = _Names(record)
     found = [*_dated_events(record), *_dated_steps(record, names), *_dated_statements(record, names)]
     yield from sorted(found, key=lambda row: (row["date"], row["kind"], row["path"], row["start"], row["id"]))
@@ -136,8 +136,9 @@ def _entry(values: dict[str, Any], kind: str, what: str) -> dict[str, Any]:
 
 
 def _dated_events(record: Record) -> Iterator[dict[str, Any]]:
+    steps = {(row.document, row.evidence[0].start) for row in record.rows(Step) if row.date and row.agreement}
     for row in events(record):
-        if row["date_value"]:
+        if row["date_value"] and (row["document"], row["evidence"][0]["start"]) not in steps:
             who = ", ".join(part["name"] for part in row["participants"] if part["name"])
             yield _entry(row, "event", f"{row['type']} ({row['status']}) {who}".rstrip())
 
@@ -148,7 +149,8 @@ def _dated_steps(record: Record, names: _Names) -> Iterator[dict[str, Any]]:
         for step in steps:
             if step["date_value"]:
                 alleged = "alleged " if step["alleged"] else ""
-                yield _entry(step, "step", f"{titles.get(agreement, 'an agreement')}: {alleged}{step['step']}")
+                by = f" by {', '.join(step['by_names'])}" if step["by_names"] else ""
+                yield _entry(step, "step", f"{titles.get(agreement, 'an agreement')}: {alleged}{step['step']}{by}")
 
 
 def _dated_statements(record: Record, names: _Names) -> Iterator[dict[str, Any]]:

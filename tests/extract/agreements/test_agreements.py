@@ -49,6 +49,14 @@ def steps(draft: Draft) -> list[tuple[str, bool, str | None, list[str]]]:
     ]
 
 
+def test_find_steps_names_the_listed_states_that_they_means(read: Reader) -> None:
+    draft = read(
+        "The Riga Memorandum gave assurances to Poland, Latvia and the Czech Republic after they gave up mines and "
+        "joined the Open Rivers Treaty."
+    )
+    assert steps(draft) == [("acceded", False, None, ["Poland", "Latvia", "Czech Republic"])]
+
+
 def test_find_steps_tells_the_life_of_a_treaty(read: Reader) -> None:
     draft = read(
         "Adam Kowal proposed the treaty on mutual guarantees with Latvia in 2029. On 4 March, Adam Kowal signed "

@@ -77,9 +77,31 @@ def _from_event(page: Page, event: Event, agreements: Sequence[Mention]) -> Iter
     about = _concerned(page.text, trigger, agreements) if step and event.status in _TOLD else None
     if step is None or about is None or not _means_it(page.text, event, trigger, about):
         return
-    by = tuple(p.mention for p in event.participants if p.role != "location" and p.mention)
+    by = tuple(
+        who for p in event.participants if p.role != "location" and p.mention for who in _members(page, p.mention)
+    )
     evidence = (*event.evidence, cite(page.text, "agreement", about.start, about.end))
     yield _step(step, about, evidence, event=event, by=by)
+
+
+_JOINT = re.compile(r",\s*(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?")
+
+
+def _members(page: Page, mention_id: str) -> tuple[str, ...]:
+    """Return whom ``they`` means where the sentence lists states right before it ("to A, B and C after they")."""
+    mention = page.by_id[mention_id]
+    if mention.quote.lower() != "they" or mention.name:
+        return (mention_id,)
+    start = max(page.text.rfind("\n", 0, mention.start) + 1, mention.start - _REACH)
+    names = [name for name in page.scene.names_within(start, mention.start) if name.kind == "state"]
+    if not names or re.search(r"[.;!?]\s", page.text[names[-1].end : mention.start]):
+        return (mention_id,)
+    run = [names[-1]]
+    for name in reversed(names[:-1]):
+        if not _JOINT.fullmatch(page.text[name.end : run[0].start]):
+            break
+        run.insert(0, name)
+    return tuple(name.id for name in run) if len(run) > 1 else (mention_id,)
 
 
 def _means_it(text: str, event: Event, trigger: Evidence, about: Mention) -> bool:

@@ -63,7 +63,8 @@ def _partners(page: Page, frame: Frame) -> Iterator[Mention]:
     for low, high in (pairs[-1].span(1), pairs[-1].span(2)) if pairs else ():
         names = [name for name in page.scene.names_within(low, high) if (name.start, name.end) == (low, high)]
         if not any(name.kind == "person" for name in names):
-            yield names[0] if names else page.unnamed(low, high)
+            people = adjectives().get(page.text[low:high])
+            yield names[0] if names else page.of_state(low, high, people) if people else page.unnamed(low, high)
 
 
 def _acts(page: Page, phrase: Phrase, role: str | None, place: Mention) -> bool:
