@@ -189,3 +189,17 @@ def test_resolve_asks_where_a_middle_name_or_kin_makes_two_likely() -> None:
     assert persons(resolve(mentions(*kin))) == [("Rafael Brand", 1), ("Rafael Edward Brand", 1)]
     alone = ("She met Rafael Brand in Tesk.", kin[1])
     assert len(persons(resolve(mentions(*alone)))) == 1
+
+
+def test_resolve_keeps_a_given_name_alone_to_its_document() -> None:
+    told = [f"The chief known as Bob wrote on {day}. Bob was late." for day in ("Monday", "Friday")]
+    found = [m for m in mentions(*told) if m.name == "Bob"]
+    assert len(found) > 1 and len({actor.id for actor in resolve(found).actors}) == 2
+
+
+def test_resolve_joins_a_name_with_junior_by_one_office() -> None:
+    texts = ("Vice President Joseph R. Brand Jr. came.", "Vice President Joe Brand came.")
+    assert persons(resolve(mentions(*texts))) == [("Joe Brand", 2)]
+    assert len(persons(resolve(mentions("Joseph R. Brand Jr. came.", texts[1])))) == 2
+    both = "Vice President Joseph R. Brand Jr. came. Joe Brand came."
+    assert len(persons(resolve(mentions(both, texts[1])))) == 2

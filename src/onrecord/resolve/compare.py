@@ -22,6 +22,8 @@ SAME = 0.88
 that each differ by a letter 0.874."""
 
 FORMS = "given names are forms of one name"
+SUFFIX = "Jr. or the like in one only"
+"""Why two names are of two, father and son, that are otherwise of one."""
 ELSEWHERE = "a middle name is the other's given name"
 
 
@@ -40,7 +42,7 @@ def compare_persons(left: PersonName, right: PersonName) -> Verdict:
     surname = _surnames(left, right)
     if surname is None:
         return _turned(left, right)
-    if left.suffix != right.suffix:
+    if left.suffix != right.suffix and "" not in (left.suffix or "", right.suffix or ""):
         return Verdict("different", 0.0, f"{left.suffix or 'no suffix'} against {right.suffix or 'no suffix'}")
     if not left.given or not right.given:
         return Verdict(None, 0.5, "a surname alone")
@@ -52,6 +54,8 @@ def compare_persons(left: PersonName, right: PersonName) -> Verdict:
     middle = _middles(left.given[1:], right.given[1:])
     if middle is None:
         return Verdict("different", 0.0, "other middle name")
+    if left.suffix != right.suffix:
+        return Verdict("different", 0.0, SUFFIX)
     score = round(surname[0] * given[0] * middle[0], 4)
     why = "; ".join(reason for _, reason in (surname, given, middle) if reason)
     return Verdict("same" if score >= SAME else None, score, why or "equal names")

@@ -17,7 +17,7 @@ from onrecord.extract.roles import head_of
 from onrecord.resolve.authority import AuthorityEntry
 from onrecord.resolve.blocks import blocks
 from onrecord.resolve.cluster import Clusters, Pair, attach, join_all
-from onrecord.resolve.compare import ELSEWHERE, FORMS, compare_persons
+from onrecord.resolve.compare import ELSEWHERE, FORMS, SUFFIX, compare_persons
 from onrecord.resolve.nodes import Node, gather, name_key
 from onrecord.resolve.surnames import surname_pairs
 from onrecord.rows import Actor, Link, Mention, NameCount, make_id
@@ -112,6 +112,8 @@ def _against(left: Node, right: Node) -> bool:
     if left.gender and right.gender and left.gender != right.gender:
         return True
     verdict = compare_persons(left.parts, right.parts)
+    if verdict.why == SUFFIX:
+        return _two_by_suffix(left, right)
     return verdict.judgement == "different" and bool(left.parts.given and right.parts.given)
 
 
@@ -148,6 +150,8 @@ def _pairs(nodes: Mapping[str, Node]) -> tuple[list[Pair], dict[str, list[Pair]]
             verdict = compare_persons(left.parts, right.parts)
             if verdict.judgement != "different" and _doubtful(left, right, verdict.why):
                 doubtful.append(Pair(left.id, right.id, verdict.score, verdict.why))
+            elif verdict.why == SUFFIX and _one_office(left, right) and not _two_by_suffix(left, right):
+                strong.append(Pair(left.id, right.id, 0.9, f"{SUFFIX}, one office"))
             elif verdict.judgement == "same":
                 strong.append(Pair(left.id, right.id, verdict.score, verdict.why))
             elif verdict.judgement is None:
@@ -166,6 +170,21 @@ def _doubtful(left: Node, right: Node, why: str) -> bool:
     if not left.parts.given or not right.parts.given:
         return False
     return (FORMS in why and _shortened(left, right)) or _is_kin(left) or _is_kin(right)
+
+
+def _two_by_suffix(left: Node, right: Node) -> bool:
+    """Say whether one with Jr. and one without are two: documents name both, or a text calls one somebody's kin.
+
+    Of 10 documents with Joseph R. Biden Jr. one has Joe Biden too; both that name Donald Trump Jr. have his father.
+    """
+    both, rarer = len(left.documents & right.documents), min(len(left.documents), len(right.documents))
+    return 2 * both >= rarer or _is_kin(left) or _is_kin(right)
+
+
+def _one_office(left: Node, right: Node) -> bool:
+    """Say whether both hold an office of two words or more, Vice President: President alone, many have been."""
+    held, other = ({head_of(role.role) or "" for role in node.roles.values()} for node in (left, right))
+    return any(" " in office for office in held & other)
 
 
 def _shortened(left: Node, right: Node) -> bool:

@@ -22,7 +22,10 @@ without this over 924 articles 6 were wrong (Harvey, Wolf), all to persons named
 
 
 def surname_pairs(nodes: Mapping[str, Node], clusters: Clusters) -> tuple[list[Pair], dict[str, list[Pair]]]:
-    """Return pairs that join document-level surnames to persons or to each other, and those left open."""
+    """Return pairs that join document-level surnames to persons or to each other, and those left open.
+
+    A surname that nobody known may bear is left open without a pair.
+    """
     bearers = _bearers(nodes, clusters)
     pairs: list[Pair] = []
     open_: dict[str, list[Pair]] = {}
@@ -40,6 +43,9 @@ def surname_pairs(nodes: Mapping[str, Node], clusters: Clusters) -> tuple[list[P
             open_[node.id] = [Pair(node.id, target, 0.5, "a surname alone") for target in fitting]
         elif not bearers.get(node.key) and not is_given(node.key):
             alone[node.key].append(node.id)
+        else:
+            # Bob here and Bob there, or a Trump who is none of those known: nothing says who, nothing makes them one.
+            open_[node.id] = []
     for ids in alone.values():
         pairs += [Pair(ids[0], other, 0.6, "one name by which nobody is named in full") for other in ids[1:]]
     return pairs, open_
