@@ -19,6 +19,9 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 
+_MACHINES = 3
+"""Machines lost in a row while one batch is tried: after so many it is the cluster that fails."""
+
 
 def _ray() -> Any:
     try:
@@ -85,18 +88,35 @@ class RayEngine:
         part, reference = waiting.popleft()
         try:
             rows: Sequence[R] = self._ray.get(reference)
-        except self._ray.exceptions.WorkerCrashedError:
+        except (*self._crashed(), *self._lost()):
             return [row for item in part for row in self._alone(item, task, on_crash)]
         return rows
 
+    def _crashed(self) -> tuple[type[Exception], ...]:
+        # What an item may be to blame for.
+        return self._ray.exceptions.WorkerCrashedError, self._ray.exceptions.OutOfMemoryError
+
+    def _lost(self) -> tuple[type[Exception], ...]:
+        # What no item is to blame for: its machine is gone, with what ran and what lay on it.
+        return self._ray.exceptions.NodeDiedError, self._ray.exceptions.ObjectLostError
+
     def _alone(self, item: T, task: Callable[..., Any], on_crash: Callable[[T], Sequence[R]] | None) -> Sequence[R]:
         try:
-            rows: Sequence[R] = self._ray.get(task([item]))
-        except self._ray.exceptions.WorkerCrashedError:
+            return self._again(task, [item])
+        except self._crashed():
             if on_crash is None:
                 raise EngineError("a worker process died twice on the same item") from None
             return on_crash(item)
-        return rows
+
+    def _again(self, task: Callable[..., Any], *arguments: Any) -> Sequence[R]:
+        """Run a task that has failed once more; while machines are lost, on others."""
+        for _ in range(_MACHINES):
+            try:
+                rows: Sequence[R] = self._ray.get(task(*arguments))
+                return rows
+            except self._lost():
+                continue
+        raise EngineError(f"{_MACHINES} machines were lost one after the other; look at the cluster, then build again")
 
     def group(
         self, items: Iterable[T], key: Callable[[T], K], stage: Callable[[K, Sequence[T]], Sequence[R]]
@@ -106,10 +126,18 @@ class RayEngine:
         for item in items:
             groups[key(item)].append(item)
         task = self._task(stage)
-        waiting: deque[Any] = deque()
+        waiting: deque[tuple[K, Any]] = deque()
         for name in sorted(groups, key=repr):
-            waiting.append(task(name, groups[name]))
+            waiting.append((name, task(name, groups[name])))
             if len(waiting) >= 3 * self.workers:
-                yield from self._ray.get(waiting.popleft())
+                yield from self._group(waiting, groups, task)
         while waiting:
-            yield from self._ray.get(waiting.popleft())
+            yield from self._group(waiting, groups, task)
+
+    def _group(self, waiting: deque[tuple[K, Any]], groups: dict[K, list[T]], task: Callable[..., Any]) -> Sequence[R]:
+        name, reference = waiting.popleft()
+        try:
+            rows: Sequence[R] = self._ray.get(reference)
+        except (*self._crashed(), *self._lost()):
+            return self._again(task, name, groups[name])
+        return rows
