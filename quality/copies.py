@@ -150,7 +150,8 @@ def make(texts: dict[str, str], chance: random.Random) -> tuple[dict[str, str], 
     return made, truth, pieces
 
 
-def measure(texts: dict[str, str], seed: int) -> None:
+def measure(texts: dict[str, str], seed: int) -> dict[str, float]:
+    """Print the figures of one seed, and return them in percent."""
     natural = find_copies([Account(document=name) for name in texts], texts.__getitem__)
     mixed = {name for copy in natural for name in (copy.document, copy.of_document)}
     texts = {name: text for name, text in texts.items() if name not in mixed}
@@ -167,6 +168,13 @@ def measure(texts: dict[str, str], seed: int) -> None:
     speed = f"{seconds:.1f} s, {len(made) / seconds:.0f} documents/s"
     print(f"seed {seed}: {len(texts)} articles, {len(pieces)} edited; adjusted Rand index {rand:.3f}, "
           f"copied characters found {recall:.3f}, false {false:.4f}; {speed}")  # fmt: skip
+    return {"adjusted Rand index": 100 * rand, "copied characters found": 100 * recall, "not false": 100 - 100 * false}
+
+
+def figures() -> dict[str, float]:
+    """Return the figures of 400 articles and the first seed, in percent."""
+    files = sorted(Path("../shared/polnear/train/text").glob("*.txt"))[:400]
+    return measure({file.stem: file.read_text(encoding="utf-8") for file in files}, 1)
 
 
 def main() -> None:

@@ -61,18 +61,34 @@ def made(body: str) -> Iterator[tuple[str, str, bool]]:
             return
 
 
-def measure_made() -> None:
-    tally: dict[tuple[str, bool], list[bool]] = {}
-    files = sorted((HERE / "invented").glob("*/*.txt"))
-    files = [file for file in files if file.parent.name != "src"]
+Tally = dict[tuple[str, bool], list[bool]]
+
+
+def judge_made() -> tuple[Tally, int]:
+    """Return what is found for each (kind, was it changed), and of how many articles."""
+    tally: Tally = {}
+    files = [file for file in sorted((HERE / "invented").glob("*/*.txt")) if file.parent.name != "src"]
     for file in files:
-        text = file.read_text("utf-8")
-        body = text.split("\n", 1)[-1]
+        body = file.read_text("utf-8").split("\n", 1)[-1]
         for kind, title, wrong in made(body):
-            hits = found(title, body)
-            tally.setdefault((kind, wrong), []).append(any(kind in why for why in hits))
+            tally.setdefault((kind, wrong), []).append(any(kind in why for why in found(title, body)))
+    return tally, len(files)
+
+
+def figures() -> dict[str, float]:
+    """Return precision and recall on made differences, in percent."""
+    tally, _ = judge_made()
+    hits, missed, false = (
+        sum(value is right for (_, changed), found in tally.items() if changed is wrong for value in found)
+        for wrong, right in ((True, True), (True, False), (False, True))
+    )
+    return {"precision": 100 * hits / max(1, hits + false), "recall": 100 * hits / max(1, hits + missed)}
+
+
+def measure_made() -> None:
+    tally, articles = judge_made()
     for (kind, wrong), hits in sorted(tally.items()):
-        print(f"{kind}, {'changed' if wrong else 'faithful'}: {sum(hits)} of {len(hits)} found ({len(files)} articles)")
+        print(f"{kind}, {'changed' if wrong else 'faithful'}: {sum(hits)} of {len(hits)} found ({articles} articles)")
 
 
 def hits(folder: Path) -> list[tuple[str, Conflict]]:

@@ -70,19 +70,37 @@ def told(name: str, found: list[tuple[bool, bool]]) -> str:
     return f"{name}: precision {right / said:.3f} ({right}/{said}), recall {right / gold:.3f} ({right}/{gold})"
 
 
+def judged() -> tuple[list[tuple[dict[str, Any], bool]], int]:
+    """Return the pairs with whether they are near-duplicates among all articles, and how many these are."""
+    pairs = labelled()
+    accounts = collections(pairs)
+    near = near_among(accounts)
+    return [(pair, frozenset((pair["a"], pair["b"])) in near) for pair in pairs], len(accounts)
+
+
+def labelled() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / "neardup.jsonl").read_text("utf-8").splitlines()]
+
+
+def figures() -> dict[str, float]:
+    """Return precision and recall among all articles of the collections, in percent."""
+    found, _ = judged()
+    right = sum(pair["same"] and near for pair, near in found)
+    said, gold = sum(near for _, near in found), sum(pair["same"] for pair, _ in found)
+    return {"precision": 100 * right / max(1, said), "recall": 100 * right / max(1, gold)}
+
+
 def main() -> None:
     if not SHARED.is_dir():
         print("the articles are not here")
         return
-    pairs = [json.loads(line) for line in (HERE / "neardup.jsonl").read_text("utf-8").splitlines()]
+    pairs = labelled()
     print(told(f"{len(pairs)} pairs, each alone", [(pair["same"], is_near(pair["a"], pair["b"])) for pair in pairs]))
-    accounts = collections(pairs)
-    near = near_among(accounts)
-    found = [(pair["same"], frozenset((pair["a"], pair["b"])) in near) for pair in pairs]
-    print(told(f"the same among {len(accounts):,} articles", found))
-    for pair, (same, judged) in zip(pairs, found, strict=True):
-        if same != judged:
-            print(("missed" if same else "false"), pair["a"], pair["b"])
+    found, articles = judged()
+    print(told(f"the same among {articles:,} articles", [(pair["same"], near) for pair, near in found]))
+    for pair, near in found:
+        if pair["same"] != near:
+            print(("missed" if pair["same"] else "false"), pair["a"], pair["b"])
 
 
 if __name__ == "__main__":
