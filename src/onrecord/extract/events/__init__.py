@@ -17,7 +17,7 @@ from onrecord.extract.events.names import event_name
 from onrecord.extract.events.page import Page, open_page
 from onrecord.extract.events.roles import Taken, participants
 from onrecord.extract.events.setting import date_of, date_value, place_of
-from onrecord.extract.events.status import as_told, presumed, status_of
+from onrecord.extract.events.status import as_told, is_past, presumed, status_of
 from onrecord.rows import DateMention, Event, Evidence, Mention, Participant, Span, cite, make_id
 
 _SAME = 60
@@ -95,7 +95,10 @@ def _event(page: Page, trigger: Trigger, where: Span, verbs: frozenset[int], oth
         type=trigger.type,
         code=event_types()[trigger.type].cameo,
         status=as_told(
-            _in_time(page, status_of(page.sheet, frame), date), teller, given=presumed(page.sheet, frame, teller)
+            _in_time(page, status_of(page.sheet, frame), date),
+            teller,
+            given=presumed(page.sheet, frame, teller),
+            past=is_past(page.sheet, frame),
         ),
         participants=tuple(_participants(taken, place)),
         date=date_value(date),

@@ -101,6 +101,7 @@ _PAPERS = r"treat(?:y|ies)|agreements?|memorand(?:um|a)|accords?|pacts?|laws?|bi
 
 def _subject(sheet: Sheet, at: int, start: int, first: int) -> tuple[int, int] | None:
     """Return the subject of a verb: what stands before its group, or the sentence's own for a second verb."""
+    start = _before_day(sheet, start, first)
     found = subject_left(sheet, start, first)
     if found is not None and _holds_a_plan(sheet, found):
         planner = _planner(sheet, found) or _main_subject(sheet, first, found[0])
@@ -126,6 +127,14 @@ def _bare(sheet: Sheet, span: tuple[int, int]) -> tuple[int, int]:
     return (begin + 1, end) if verb and end - begin > 2 and sheet.lower[begin + 1] in {"a", "an", "the"} else span
 
 
+def _before_day(sheet: Sheet, start: int, first: int) -> int:
+    """Return where a verb's subject ends if a day stands between: "X on Friday signed"."""
+    at = start
+    while at - 1 > first and sheet.lower[at - 1] in word_class("weekday") | word_class("time") | {"on", "last", "this"}:
+        at -= 1
+    return at if at < start and sheet.lower[at] in {"on", "last", "this", "earlier", "later"} else start
+
+
 def _holds_a_plan(sheet: Sheet, span: tuple[int, int]) -> bool:
     """Tell "the effort to" and "Russia's move to", whose noun an infinitive hangs on, from "Japan to"."""
     last = span[1] - 1
@@ -133,7 +142,10 @@ def _holds_a_plan(sheet: Sheet, span: tuple[int, int]) -> bool:
 
 
 def _planner(sheet: Sheet, span: tuple[int, int]) -> tuple[int, int] | None:
-    """Return whose plan it is: "Russia's move to revoke"."""
+    """Return whose plan it is: "Russia's move to revoke", "Poland vows to send"."""
+    verb = span[1] - 2
+    if sheet.lower[verb].endswith("s") and all(sheet.words[at][0].isupper() for at in range(span[0], verb)):
+        return span[0], verb
     owned = next((at for at in range(*span) if sheet.lower[at].endswith(("'s", "’s", "s'", "s’"))), None)
     return (span[0], owned + 1) if owned is not None else None
 
@@ -188,7 +200,7 @@ def _main_subject(sheet: Sheet, first: int, before: int) -> tuple[int, int] | No
 
 def _governor(sheet: Sheet, group: int, first: int) -> tuple[int, int] | None:
     """Return the verb group that an infinitive hangs on: ``agreed to``, ``is expected to``, ``wants X to``."""
-    verbs = word_class("aux")
+    verbs = word_class("aux") | word_set("control_verb")
     for at in range(group - 2, max(first - 1, group - 7), -1):
         word = sheet.lower[at]
         if word in {",", ";", "and", "that"}:

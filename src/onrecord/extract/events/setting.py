@@ -21,7 +21,10 @@ _BETWEEN = re.compile(
     r"[;:—\n!?\"“”]|\b(?:that|who|which|when|while|because|if|whose|until|but|although)\b", re.IGNORECASE
 )
 _IN = re.compile(
-    r"\b(?:in|at|near|outside|inside|on|across|around|over|to)\s+(?:the\s+)?(?:\w+\s+){0,4}\Z", re.IGNORECASE
+    r"\b(?:in|at|near|outside|inside|across|around)\s+(?:the\s+)?(?:\w+\s+){0,4}\Z"
+    r"|\b(?:on|over|to)\s+(?:the\s+)?(?:(?:neighbou?ring|occupied|nearby|eastern|western|northern|southern|"
+    r"territory of|outskirts of|border with|\w+\s+(?:capital|city)(?:\s+of)?)\s+)?\Z",
+    re.IGNORECASE,
 )
 
 

@@ -8,17 +8,20 @@ from functools import cache
 from onrecord.data import table
 from onrecord.extract.cues import word_class
 from onrecord.extract.events.frame import PREPOSITIONS, Frame
+from onrecord.extract.events.lexicon import word_set
 from onrecord.extract.rules.sheet import Sheet
 from onrecord.rows import Statement
 
 _ENDS = frozenset({";", ":", ",", "“", '"', "”", "that", "who", "which", "and", "but", "when", "where"})
 _ORDER = ("given", "denied", "happened", "conditional", "planned", "claimed")
 _FORCES = {"denies": "denied", "promises": "planned", "asks": "planned", "proposes": "planned", "offers": "planned"}
+_TAKES_PLACE = r"(?: (?:be|been|take|taken|took|happen(?:ed)?|start(?:ed)?|begin|begun|began|come|came|go|gone|went|follow|resumed?|occur(?:red)?|proceed|continue|open|materiali[sz]ed?|held)\b)"  # noqa: E501
+"""A visit that "could lead to" something is one that is paid; one that "could take place" is not yet."""
 _HAPPENS = re.compile(
     r"[^.;:!?\n]{0,60}?\b(?:(will|would|shall|is (?:to|scheduled|planned|expected|set|due)|are (?:to|scheduled|planned|"
     r"expected|set|due)|was (?:planned|scheduled|expected)|were (?:planned|scheduled|expected)|scheduled|planned)"
-    r"|(may|might|could|can)|(did not|will not|was cancell?ed|were cancell?ed|never|"
-    r"was called off|has not|have not))\b",
+    rf"|((?:may|might|could|can)(?={_TAKES_PLACE}))|(was cancell?ed|were cancell?ed|was called off"
+    rf"|(?:did not|will not|never|has not|have not)(?={_TAKES_PLACE})))\b",
     re.IGNORECASE,
 )
 
@@ -37,6 +40,8 @@ def _words(where: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def status_of(sheet: Sheet, frame: Frame) -> str:
     """Return happened, planned, conditional, claimed or denied, as the event's own sentence words it."""
     beside = _read(_beside(sheet, frame), "noun" if frame.trigger.noun else "group")
+    if beside == "denied" and _denies_else(sheet, frame):
+        beside = None
     if beside == "denied":
         return beside
     clause = _read(_clause_before(sheet, frame), "clause")
@@ -52,6 +57,34 @@ def status_of(sheet: Sheet, frame: Frame) -> str:
     bare = frame.group > frame.first and sheet.lower[frame.group - 1] == "to"
     gerund = sheet.lower[frame.at].endswith("ing") and frame.group == frame.at
     return "planned" if bare else (_read(_reach(sheet, frame, 6), "gerund") if gerund else None) or "happened"
+
+
+_NOT = frozenset({"not", "never", "n't"})
+
+
+@cache
+def _own_verbs() -> frozenset[str]:
+    """Return verbs whose negation denies the event they govern, and what may stand for one."""
+    return (
+        word_set("light_verb") | word_set("coming_verb") | word_set("be") | word_set("article") | {"see", "saw", "any"}
+    )
+
+
+def _denies_else(sheet: Sheet, frame: Frame) -> bool:
+    """Tell "not calling the attack an act of" and "might not win the election", which deny no event."""
+    if not frame.trigger.noun:
+        return False
+    if frame.governor is None:
+        near = range(max(frame.first, frame.group - 3), frame.group - 1)
+        return any(sheet.lower[at] in _NOT and sheet.lower[at + 1].isalpha() and sheet.lower[at + 1] not in _own_verbs()
+                   for at in near)  # fmt: skip
+    low, high = frame.governor
+    verb = sheet.lower[high - 1]
+    own = verb in _own_verbs()
+    words = [*sheet.lower[max(frame.first, low - 1) : high], *sheet.lower[frame.group : frame.at]]
+    negated = any(word in _NOT or word.endswith(("n't", "n’t")) for word in words[: high - low + 1])
+    rest = _read(" ".join(word for word in words if word not in _NOT and not word.endswith(("n't", "n’t"))), "noun")
+    return negated and not own and rest != "denied"
 
 
 def _read(words: str, where: str) -> str | None:
@@ -118,6 +151,12 @@ def _by_verb_after(sheet: Sheet, frame: Frame) -> str | None:
     return "planned" if found[1] else "conditional" if found[2] else "denied"
 
 
+def is_past(sheet: Sheet, frame: Frame) -> bool:
+    """Tell a verb in the past with no helper before it, which is no infinitive and no participle of a passive."""
+    word, bare = sheet.lower[frame.at], frame.group == frame.at and not frame.passive
+    return not frame.trigger.noun and bare and (word.endswith("ed") or word in word_set("irregular_past"))
+
+
 _PRESUME = frozenset({"criticises", "praises", "likes", "stresses", "refuses", "explains", "says", "orders"})
 """Forces of words about a thing; who accuses or reports claims that it is there."""
 _PROCLAIMED = frozenset({"sanction", "sanctions_lifted", "attack", "military_operation", "mobilisation"})
@@ -159,14 +198,15 @@ def _has_verb(sheet: Sheet, frame: Frame, low: int, high: int) -> bool:
     return False
 
 
-def as_told(status: str, teller: Statement | None, *, given: bool = False) -> str:
+def as_told(status: str, teller: Statement | None, *, given: bool = False, past: bool = False) -> str:
     """Return the status once it is known whose words tell of the event: what somebody says happened is claimed.
 
-    What is ``given`` keeps its status: the outlet itself takes it to be there.
+    What is ``given`` keeps its status: the outlet itself takes it to be there. What is told in the ``past`` is not what
+    one asks for ("asked for arms when he visited").
     """
     if teller is None or given:
         return status
     if status == "happened":
-        told = _FORCES.get(teller.force, "claimed")
+        told = "claimed" if past else _FORCES.get(teller.force, "claimed")
         return "denied" if teller.negated and teller.force != "refuses" and told == "claimed" else told
     return status
