@@ -169,3 +169,21 @@ def test_mentions_keep_an_institution_with_its_place_and_a_person_without_the_wo
 def test_mentions_leave_out_a_word_behind_miss_and_a_name_cut_by_wrong_letters() -> None:
     text = "Miss Universe is old. General Electric says no. Rep. Ra\u00c3\u00a7ol said yes."
     assert [(found.name, found.kind) for found in find_names(text) if found.kind == "person"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Understated Brandal wins. Brandal said that it rained.", [("Brandal", "person"), ("Brandal", "person")]),
+        ("Anna Hale came. Will Hale stay? Nobody knew.", [("Anna Hale", "person"), ("Hale", "person")]),
+        ("Anna Hale came. Absent Hale, it failed.", [("Anna Hale", "person"), ("Hale", "person")]),
+        ("A vote in Scott County was close.", [("Scott County", "place")]),
+        ("She wrote to @HaleForMayor and #HaleWins.", []),
+        ("It led him to Verul. He gave it to Anna.", []),
+        ("She works at Verul. Today Verul said that it would close.", [("Verul", "organisation")] * 2),
+        ("They met twice in Verul, and later a man at Verul.", [("Verul", "place"), ("Verul", "place")]),
+        ("Roger Hale of Dale, N.J. Roger Hale left.", [("Roger Hale", "person"), ("Roger Hale", "person")]),
+    ],
+)
+def test_mentions_tell_names_from_the_words_beside_them(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(quote, kind) for quote, kind, _ in named(text)] == expected

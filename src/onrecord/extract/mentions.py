@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -67,7 +68,8 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
     inside = frozenset(
         piece.tokens[0].word for piece in waiting if len(piece.tokens) == 1 and not opens_sentence(text, piece.start)
     )
-    plain += [named for piece in waiting if (named := naming.name_by_use(text, piece, surnames, inside)) is not None]
+    known = naming.Known(surnames, _in_full(plain), inside, naming.firms(text))
+    plain += [named for piece in waiting if (named := naming.name_by_use(text, piece, known)) is not None]
     kinds = {item.name: item.kind for item in plain}
     found = {item.start for item in plain}
     plain += [
@@ -77,11 +79,15 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
     ]
     surnames = _surnames(text, plain, [])
     found.update(item.start for item in plain)
-    late = [naming.name_by_use(text, piece, surnames, inside) for piece in waiting if piece.start not in found]
+    known = known._replace(surnames=surnames)
+    late = [naming.name_by_use(text, piece, known) for piece in waiting if piece.start not in found]
     plain += [named for named in late if named is not None]
     plain = [_person_after_all(text, item, surnames) for item in plain]
+    plain = _without_openings(text, plain)
     plain += [named for piece in titles for named in _in_title(text, piece, plain, surnames)]
-    return sorted(item for item in plain if item.kind != "person" or parse_person(item.name).surname)
+    # One place may be named twice, where a first word was taken off and the piece read again.
+    once = {item[:2]: item for item in plain if item.kind != "person" or parse_person(item.name).surname}
+    return sorted(once.values())
 
 
 def _with_titles(cut: Sequence[Piece]) -> list[tuple[Piece, Piece | None]]:
@@ -131,6 +137,31 @@ def _surnames(text: str, found: list[Found], waiting: list[Piece]) -> frozenset[
     alone = {piece.tokens[0].word for piece in names if len(piece.tokens) == 1 and naming.speaks(text, piece)}
     pairs = {piece.tokens[-1].word for piece in names if len(piece.tokens) in {2, 3}}
     return frozenset(known | (alone & pairs))
+
+
+def _in_full(found: list[Found]) -> frozenset[str]:
+    """Return surnames of the persons named with a given name."""
+    return frozenset(
+        naming.surname_of(item) for item in found if item.kind == "person" and parse_person(item.name).given
+    )
+
+
+def _without_openings(text: str, found: list[Found]) -> list[Found]:
+    """Take Will off where "Will Hale stay?" opens a sentence and the document's Hale has another given name."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for item in found:
+        if item.kind == "person" and (parts := parse_person(item.name)).given:
+            given[parts.surname].add(item.name.split()[0])
+    return [_bare(text, item, given) for item in found]
+
+
+def _bare(text: str, item: Found, given: Mapping[str, set[str]]) -> Found:
+    first, _, rest = item.name.partition(" ")
+    asks = item.kind == "person" and rest and gazetteer.not_names().get(first) is not None
+    others = given.get(parse_person(item.name).surname, set()) - {first} if asks else set()
+    if not others or not opens_sentence(text, item.start) or not text.startswith(item.name, item.start):
+        return item
+    return item._replace(start=item.start + len(first) + 1, name=rest)
 
 
 def _in_title(text: str, piece: Piece, known: list[Found], surnames: frozenset[str]) -> list[Found]:

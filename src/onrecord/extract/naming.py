@@ -8,20 +8,24 @@ from typing import NamedTuple
 
 from onrecord.data import table
 from onrecord.extract.roles import role_after, role_before
-from onrecord.extract.runs import Piece
+from onrecord.extract.runs import Piece, opens_sentence
 from onrecord.rows import Span
 from onrecord.text import gazetteer
 from onrecord.text.names import honorifics, is_given, parse_person
 
 _INITIAL = re.compile(r"(?:^|[ ])[A-Z]\.")
 _SUFFIX = re.compile(r",?[ ](?:Jr\.?|Sr\.?|III|II|IV)(?!\w)")
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|around|to)[ ]\Z")
+_PLACE_BEFORE = re.compile(r"\b(?:in|near|outside|across|around)[ ]\Z")
+"""At and from stand before firms as often, to before persons."""
 _ARTICLE_BEFORE = re.compile(r"\b[Tt]he[ ]\Z")
 _WORD_AFTER = re.compile(r"[ ]([a-z]+)")
 _WORD_BEFORE = re.compile(r"([a-z]+)[ ]\Z")
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Di|La|Le|Van|Du)[A-Z][a-z]+[A-Z][A-Za-z]+\Z")
 _ADDRESS = re.compile(r"[^.]\.(?:com|org|net)\Z")
 _THINGS = gazetteer.word_set("made_thing")
+_AT = re.compile(r"\b[Aa]t[ ]([A-Z]\w+)(?=[.,;:)”\"]| (?:and|or|who|said|says)\b)(?!\.\w)")
+_IN = re.compile(r"\b(?:[Ii]n|[Ii]nto|[Nn]ear|[Oo]utside|[Aa]cross)[ ]([A-Z]\w+)")
+_PLACE_WORDS = gazetteer.word_set("place_word")
 _ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,6}\Z")
 
 
@@ -71,8 +75,10 @@ def name_unknown(text: str, piece: Piece, *, titled: bool) -> Found | None:
     if words[-1].lower() in agreement_words() or names_agreement(text, piece.end):
         return None
     no_name = len(words) == 1 and words[0] in gazetteer.not_names() and not _addressed(text, piece)
-    if no_name or _cut_short(text, piece):
+    if no_name or _no_word(text, piece):
         return None
+    if len(words) > 1 and words[-1] in _PLACE_WORDS:
+        return Found(piece.start, piece.end, "place", text[piece.start : piece.end])
     if len(words) == 1 and _ADDRESS.search(words[0]):
         return Found(piece.start, piece.end, "organisation", words[0])
     end = with_suffix(text, piece.end)
@@ -88,8 +94,10 @@ def name_unknown(text: str, piece: Piece, *, titled: bool) -> Found | None:
     return None
 
 
-def _cut_short(text: str, piece: Piece) -> bool:
-    """Say whether a name ends where a wrongly decoded letter (RaÃ) begins: what is left of it names nobody."""
+def _no_word(text: str, piece: Piece) -> bool:
+    """Say whether a name is an account's (@, #) or ends where a wrongly decoded letter (RaÃ) begins: no one's name."""
+    if text[piece.start - 1 : piece.start] in {"@", "#"}:
+        return True
     return piece.tokens[-1].word[-1] in "ÃÂ" or "\u0300" <= text[piece.end : piece.end + 1] <= "\u036f"
 
 
@@ -104,45 +112,83 @@ def _looks_personal(words: list[str], spelled: str) -> bool:
     return is_given(words[0]) or _INITIAL.search(spelled) is not None
 
 
-def name_by_use(text: str, piece: Piece, surnames: frozenset[str], inside: frozenset[str]) -> Found | None:
-    """Name a piece for the words around it: a surname known in the document, a verb of saying, a preposition.
+class Known(NamedTuple):
+    """What a document tells of its names: surnames; those of people whom it names in full; single words that have
+    their capital within a sentence too; words that stand after at, as firms do."""
 
-    ``inside`` holds the single words that have their capital within a sentence too, not only where one begins.
-    """
-    if _cut_short(text, piece):
+    surnames: frozenset[str]
+    full: frozenset[str]
+    inside: frozenset[str]
+    firms: frozenset[str]
+
+
+def name_by_use(text: str, piece: Piece, known: Known) -> Found | None:
+    """Name a piece for the words around it: a surname known in the document, a verb of saying, a preposition."""
+    if _no_word(text, piece):
         return None
     spelled = text[piece.start : piece.end]
     words = [token.word for token in piece.tokens]
-    before, after = text[max(0, piece.start - 24) : piece.start], text[piece.end : piece.end + 24]
-    if piece.kind == "role" and (words[-1] not in surnames or re.search(r"\b(?:the|a|an|his|her|our)[ ]\Z", before)):
+    before = text[max(0, piece.start - 24) : piece.start]
+    if piece.kind == "role" and (
+        words[-1] not in known.surnames or re.search(r"\b(?:the|a|an|his|her|our)[ ]\Z", before)
+    ):
         return None
-    if words[-1].isupper() and words[-1].title() in surnames:
+    if words[-1].isupper() and words[-1].title() in known.surnames:
         return Found(piece.tokens[-1].start, piece.end, "person", words[-1].title())
-    if words[-1] in surnames and len(words) <= 3 and words[0] not in gazetteer.not_names():
-        first = piece.tokens[-1] if _opens_clause(words, text) else piece.tokens[0]
+    if words[-1] in known.surnames and len(words) <= 3 and words[0] not in gazetteer.not_names():
+        first = piece.tokens[-1] if _opens_clause(words, text, piece.start, known) else piece.tokens[0]
         end = with_suffix(text, piece.end)
         return Found(first.start, end, "person", text[first.start : piece.end])
     if len(words) == 1 and _CAMEL.match(spelled):
         return Found(piece.start, piece.end, "organisation", spelled)
     if len(words) == 1 and _ACRONYM.match(spelled) and spelled not in honorifics():
-        if not speaks(text, piece) and not re.match(r" \(|['’]s ", after) and not before.endswith(("the ", "The ")):
-            return None
-        return Found(piece.start, piece.end, "organisation", spelled, sure=False)
+        return _acronym(text, piece, before)
     if len(words) > 3 or any(word in gazetteer.not_names() for word in words) or _ARTICLE_BEFORE.search(before):
         return None
     if (len(spelled) < 3 and not _ACRONYM.match(spelled)) or words[-1].lower() in _THINGS:
         return None
-    if speaks(text, piece) and (len(words) > 1 or (spelled in inside and spelled.lower() not in gazetteer.roles())):
-        return Found(piece.start, piece.end, "person", spelled, sure=False)
-    if _PLACE_BEFORE.search(before) and len(words) <= 2 and not spelled.isupper():
-        return Found(piece.start, piece.end, "place", spelled, sure=False)
-    return None
+    return _subject(text, piece, known) or _location(piece, before, spelled)
 
 
-def _opens_clause(words: list[str], text: str) -> bool:
+def _acronym(text: str, piece: Piece, before: str) -> Found | None:
+    after = text[piece.end : piece.end + 24]
+    if not speaks(text, piece) and not re.match(r" \(|['’]s ", after) and not before.endswith(("the ", "The ")):
+        return None
+    return Found(piece.start, piece.end, "organisation", text[piece.start : piece.end], sure=False)
+
+
+def _subject(text: str, piece: Piece, known: Known) -> Found | None:
+    """Take who speaks for a person, or for a firm where somebody is at it."""
+    spelled, alone = text[piece.start : piece.end], len(piece.tokens) == 1
+    if alone and spelled in known.firms and not is_given(spelled):
+        return Found(piece.start, piece.end, "organisation", spelled, sure=False)
+    if not speaks(text, piece) or (alone and (spelled not in known.inside or spelled.lower() in gazetteer.roles())):
+        return None
+    return Found(piece.start, piece.end, "person", spelled, sure=False)
+
+
+def _location(piece: Piece, before: str, spelled: str) -> Found | None:
+    given = is_given(piece.tokens[0].word)
+    if given or not _PLACE_BEFORE.search(before) or len(piece.tokens) > 2 or spelled.isupper():
+        return None
+    return Found(piece.start, piece.end, "place", spelled, sure=False)
+
+
+def firms(text: str) -> frozenset[str]:
+    """Return single words with a capital that stand after at, and after no in: firms, schools, rather than places."""
+    at, placed = (frozenset(pattern.findall(text)) for pattern in (_AT, _IN))
+    return at - placed
+
+
+def _opens_clause(words: list[str], text: str, start: int, known: Known) -> bool:
     """Say whether the first of two words before a surname is no name: a participle, a word written small elsewhere."""
     first = words[0]
-    return len(words) == 2 and (first.endswith("ing") or f" {first.lower()} " in text)
+    if len(words) != 2:
+        return False
+    if first.endswith("ing") or f" {first.lower()} " in text:
+        return True
+    no_given = not is_given(first) and opens_sentence(text, start)
+    return no_given and (first.endswith("ed") or words[1] in known.full)
 
 
 def speaks(text: str, piece: Piece) -> bool:
