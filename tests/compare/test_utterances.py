@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from onrecord.compare.utterances import Source, find_utterances
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.compare.likeness import likeness, weigh
+from onrecord.compare.utterances import Source, _said, _same, _too_little, _wording, find_utterances
 from onrecord.rows import Copy, Date, Statement, cite, make_id
 
 SOURCES = {
@@ -84,3 +88,23 @@ def test_utterances_keep_opposed_and_position_like_wordings_apart() -> None:
     early = said("a", "to build a dam on the northern river this year", mode="indirect")
     late = said("c", "to build a dam on the northern river this year", mode="indirect")
     assert groups(early, late) == []
+
+
+_TOLD = st.lists(
+    st.sampled_from(
+        ["no", "talks", "border", "grain", "vessel", "ceasefire", "envoy", "tariff", "quota", '"pact', 'harbour"']
+    ),
+    max_size=9,
+)
+
+
+@given(_TOLD, _TOLD, st.booleans(), st.sampled_from(["2024-03-01", "2024-03-02", "2024-03-08", "2025-06-01", None]))
+def test_utterances_pass_over_no_pair_that_is_the_same(
+    one: list[str], two: list[str], here: bool, day: str | None
+) -> None:
+    rows = said("a", " ".join(one) or "-"), said("a" if here else "b", " ".join(two) or "-")
+    days = Source(document="a", published="2024-03-01"), Source(document=rows[1].document, published=day)
+    left, right = (_said(row, source) for row, source in zip(rows, days, strict=True))
+    worded = _wording(left.content), _wording(right.content)
+    if _too_little(left, right, *worded):
+        assert not _same(left, right, likeness(*worded, weigh(worded)))

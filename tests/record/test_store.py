@@ -112,6 +112,17 @@ def test_record_replace_writes_only_what_differs(record: Record) -> None:
     assert list(record.rows(Actor)) == [two, three]
 
 
+def test_record_replace_sees_what_differs_in_lists_and_values(record: Record) -> None:
+    record.add(ROWS)
+    kinds = {type(row) for row in ROWS} - {Document}
+    assert {record.replace(kind, list(record.rows(kind))) for kind in kinds} == {0}
+    side = Side(value="T", document="d", start=0, end=1)
+    longer, other = (Conflict(id="f", kind="party", subject="T", sides=sides, score=score)
+                     for sides, score in (((side, side), 0.5), ((side, side), 0.25)))  # fmt: skip
+    assert [record.replace(Conflict, [row]) for row in (longer, longer, other, other)] == [1, 0, 1, 0]
+    assert list(record.rows(Conflict)) == [other]
+
+
 def test_record_replace_leaves_the_rows_of_a_value_alone(record: Record) -> None:
     head, party, fresh = (Conflict(id=name, kind=kind, subject=name, sides=()) for name, kind in
                           (("h", "headline_body"), ("p", "party"), ("n", "party")))  # fmt: skip

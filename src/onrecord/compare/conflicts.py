@@ -44,8 +44,9 @@ def speaker_conflicts(statements: Iterable[Statement], names: Mapping[str, str],
     name the speaker in the line of the words, and quote once (of 6 questions without this, none was one).
     """
     shared, weights = _sharing(_long(statements, names))
-    wanted = {number for pair in shared for number in pair}
-    found = {n: (s, words) for n, (s, words) in enumerate(_long(statements, names)) if n in wanted}
+    wanted = {place for pair in shared for place in pair}
+    again = enumerate(statements) if wanted else ()
+    found = {place: (s, wording(s.quote("content"))) for place, s in again if place in wanted}
     for left, right in shared:
         (one, words), (two, others) = found[left], found[right]
         alike = likeness(words, others, weights)
@@ -68,19 +69,20 @@ def _hull(statement: Statement) -> Span:
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def _long(statements: Iterable[Statement], names: Mapping[str, str]) -> Iterator[tuple[Statement, Wording]]:
-    for statement in statements:
+def _long(statements: Iterable[Statement], names: Mapping[str, str]) -> Iterator[tuple[int, Statement, Wording]]:
+    for place, statement in enumerate(statements):
         if statement.speaker in names and statement.mode == "direct":
             words = wording(statement.quote("content"))
             if len(words.terms) >= _QUOTED_TERMS:
-                yield statement, words
+                yield place, statement, words
 
 
-def _sharing(long: Iterable[tuple[Statement, Wording]]) -> tuple[list[tuple[int, int]], Weights]:
-    """Return the pairs of numbers of what shares a run of words, and the weights of the terms."""
-    runs, owners, counts = array("q"), array("i"), Counter[str]()
+def _sharing(long: Iterable[tuple[int, Statement, Wording]]) -> tuple[list[tuple[int, int]], Weights]:
+    """Return the pairs of places of what shares a run of words, and the weights of the terms."""
+    runs, owners, counts, places = array("q"), array("i"), Counter[str](), array("q")
     speakers: list[tuple[str, str]] = []
-    for number, (statement, words) in enumerate(long):
+    for number, (place, statement, words) in enumerate(long):
+        places.append(place)
         counts.update(words.terms)
         speakers.append((statement.document, statement.speaker or ""))
         # Python hashes strings anew in each process: the pairs found do not depend on it, but for one in 2**64.
@@ -93,7 +95,7 @@ def _sharing(long: Iterable[tuple[Statement, Wording]]) -> tuple[list[tuple[int,
     for start, end in pairwise(edges.tolist()):
         if 1 < end - start <= _CROWD:
             pairs.update(p for p in combinations(holders[start:end].tolist(), 2) if _may_differ(speakers, *p))
-    return sorted(pairs), weights_of(counts, len(speakers))
+    return sorted((places[one], places[two]) for one, two in pairs), weights_of(counts, len(speakers))
 
 
 def _may_differ(speakers: Sequence[tuple[str, str]], one: int, two: int) -> bool:

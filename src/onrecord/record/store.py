@@ -121,7 +121,7 @@ class Record:
             connection.execute(f"CREATE TEMP TABLE {kept} (id TEXT PRIMARY KEY) WITHOUT ROWID")
             while chunk := list(islice(remaining, _CHUNK)):
                 wanted = {row.id: row for row in chunk}  # type: ignore[attr-defined]
-                same = {row.id for row in self.get_many(kind, wanted) if wanted[row.id] == row}  # type: ignore[attr-defined]
+                same = self._unchanged(table_of(kind), wanted)
                 changed += self.add(row for name, row in wanted.items() if name not in same)
                 connection.executemany(f"INSERT OR IGNORE INTO {kept} VALUES (?)", ((name,) for name in wanted))
             gone = connection.execute(
@@ -243,6 +243,20 @@ class Record:
             "INSERT INTO statement_words(rowid, speaker, content) SELECT rowid, ?, ? FROM statements WHERE id = ?",
             values,
         )
+
+    def _unchanged(self, table: Table, wanted: Mapping[str, Row]) -> set[str]:
+        """Return the ids of the rows that the tables hold as they are: values are compared, no row is made of them."""
+        marks, names = ", ".join("?" * len(wanted)), ", ".join(quoted(column.name) for column in table.columns)
+        there = self.connection.execute(f"SELECT id, {names} FROM {table.name} WHERE id IN ({marks})", tuple(wanted))
+        flatten = _flattener(table.row)
+        same = {line[0] for line in there if line[1:] == flatten(wanted[line[0]])}
+        for child in table.children:
+            names = ", ".join(quoted(column.name) for column in child.columns)
+            query = f"SELECT owner, position, {names} FROM {child.name} WHERE owner IN ({marks})"
+            found = _by_owner(self.connection.execute(query, tuple(wanted)))
+            ours = _by_owner(_child_values(child, wanted.values()))
+            same = {name for name in same if found.get(name) == ours.get(name)}
+        return same
 
     def _read(self, table: Table, ids: Sequence[str]) -> dict[str, Any]:
         marks = ", ".join("?" * len(ids))
@@ -368,6 +382,13 @@ def _child_values(child: Child, rows: Iterable[Row]) -> Iterator[tuple[Any, ...]
                 yield name, position, item
             else:
                 yield name, position, *(getattr(item, column.field) for column in child.columns)
+
+
+def _by_owner(lines: Iterable[tuple[Any, ...]]) -> dict[str, set[tuple[Any, ...]]]:
+    found: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
+    for line in lines:
+        found[line[0]].add(line)
+    return found
 
 
 def _fields(table: Table, line: Sequence[Any]) -> dict[str, Any]:

@@ -34,10 +34,12 @@ def clause_marks(sheet: Sheet) -> Iterator[Found]:
 
 
 def _sentence(sheet: Sheet, first: int, last: int) -> Iterator[Found]:
-    taken = first
+    taken, forms, lower = first, cue_forms(), sheet.lower
     previous: Found | None = None
     for at in range(first, last):
-        verb = _verb(sheet, at, (first, last)) if at >= taken and sheet.inside[at] < 0 else None
+        if lower[at] not in forms or at < taken or sheet.inside[at] >= 0:
+            continue
+        verb = _verb(sheet, at, (first, last))
         found = _read(sheet, verb, previous) if verb is not None else None
         if found is not None:
             yield found
