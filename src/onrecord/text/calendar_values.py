@@ -28,9 +28,15 @@ def moved_by(anchor: date, unit: str, count: int) -> str | None:
     return {"Y": f"{year:04d}", "10Y": f"{year // 10:03d}X", "100Y": f"{year // 100:02d}XX"}[unit]
 
 
+_HALVES = {"Y": "6M", "TH": "30M"}
+
+
 def duration(count: float | None, unit: str) -> str:
     """Write an ISO 8601 duration; an unknown count is X: ``P30Y``, ``PT5H``, ``PXM``."""
     times, letter = (int(unit[:-1]), unit[-1]) if unit[:-1].isdigit() else (1, unit)
+    if count is not None and count % 1 == 0.5 and count > 1 and unit in _HALVES:
+        mark = "PT" if unit.startswith("T") else "P"
+        return f"{mark}{int(count)}{unit[-1]}{_HALVES[unit]}"
     if count is not None and count * times != int(count * times):
         count, letter, times = count * 12, "M" if letter == "Y" else letter, times
     amount = "X" if count is None else f"{count * times:g}"

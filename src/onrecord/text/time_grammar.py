@@ -61,6 +61,8 @@ def number(words: str) -> float | None:
     words = re.sub(r"[\s-]+", " ", words.lower().strip())
     for lead in ("about ", "nearly ", "almost ", "over ", "at least ", "more than ", "less than ", "some "):
         words = words.removeprefix(lead)
+    if words.endswith(" 1/2"):
+        return float(words[:-4]) + 0.5
     if re.fullmatch(r"[\d,]*\.?\d+", words):
         return float(words.replace(",", ""))
     known = Words.of("number").get(words)
@@ -81,7 +83,9 @@ _SHIFT = Words.any("before", "same", "after")
 _WAY = rf"(?P<way>(?:the\s+)?{_SHIFT})"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
-_COUNT = rf"(?P<count>(?:(?:{_TENS})[\s-]+(?:{_ONES})|{Words.any('number')}|\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?)\b)"
+_COUNT = (
+    rf"(?P<count>(?:(?:{_TENS})[\s-]+(?:{_ONES})|{Words.any('number')}|\d{{1,3}}(?:\s1/2|(?:,\d{{3}})*(?:\.\d+)?))\b)"
+)
 _MORE = r"(?:(?:about|nearly|almost|at\s+least|more\s+than|less\s+than|over)\s+)?"
 _UNIT = rf"(?P<unit>{Words.any('unit')}s?)\b"
 _STAGE = r"(?:(?:early|late|mid|the\s+(?:early|late|middle))[\s-]+|(?:earlier|later|sometime)\s+)?"
@@ -116,15 +120,18 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("iso", rf"{_NOT_AFTER}(?P<year>(?:19|20)\d\d)-(?P<n1>\d\d)(?:-(?P<n2>\d\d))?(?![\d-])"),
     ("numeric", r"(?<![\d./-])(?P<n1>\d\d?)(?P<sep>[./])(?P<n2>\d\d?)(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d/])"),
     ("day_range", rf"\b{_MONTH}\s+(?P<day>\d\d?)\s?(?:-|–|to|and)\s?(?P<last>\d\d?)(?!\d|-)(?:,?\s+{_YEAR})?"),
-    ("month_day", rf"\b{_ANY_WEEKDAY}{_MONTH}\s+{_DAY}(?!\s*-\s*\d)(?:,?\s+{_YEAR})?"),
+    (
+        "month_day",
+        rf"\b(?:(?P<way>last|this|next|past)\s+)?{_ANY_WEEKDAY}{_MONTH}\s+{_DAY}(?!\s*-\s*\d)(?:,?\s+{_YEAR})?",
+    ),
     ("day_month", rf"(?<![\d.,:-])\b{_ANY_WEEKDAY}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"),
     ("month_spoken_year", rf"\b{_STAGE}{_MONTH},?\s+(?:of\s+)?{_SPOKEN_YEAR}"),
     ("spoken_day", rf"\b{_ANY_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_SPOKEN_DAY}(?:,?\s+{_SPOKEN_YEAR})?"),
     ("month_year", rf"\b{_STAGE}{_MONTH},?\s+(?:of\s+)?{_YEAR}"),
     ("month_of_year", rf"\b{_STAGE}{_MONTH}\s+(?:of\s+)?(?P<way>this|last|next)\s+year\b"),
-    ("month", rf"{_after(*_MONTH_LEAD)}{_STAGE}{_MONTH}(?!\s+\d)"),
-    ("staged_month", rf"\b(?:(?:early|late|mid|middle|end|beginning|start)(?:\s+of\s+|[\s-]+)){_MONTH}(?!\s+\d)"),
-    ("month", rf"\b(?P<way>last|this|next|past)\s+{_MONTH}(?!\s+\d)"),
+    ("month", rf"{_after(*_MONTH_LEAD)}{_STAGE}{_MONTH}(?!\.?\s+\d)"),
+    ("staged_month", rf"\b(?:(?:early|late|mid|middle|end|beginning|start)(?:\s+of\s+|[\s-]+)){_MONTH}(?!\.?\s+\d)"),
+    ("month", rf"\b(?P<way>last|this|next|past)\s+{_MONTH}(?!\.?\s+\d)"),
     ("named_month", rf"\b{_STAGE}{_SAFE_MONTH}\b(?!\s+\d)"),
     ("year_range", rf"{_NOT_AFTER}(?P<year>(?:19|20)\d\d)[-–/](?P<last>(?:19|20)\d\d|\d\d)(?![\d-])"),
     (
@@ -151,6 +158,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"Q(?P<n1>[1-4]))(?:\s+(?:of\s+)?(?:fiscal\s+)?(?:{_SHORT_YEAR}|{_WAY}\s+year))?\b",
     ),
     ("spoken_season", rf"\b(?:the\s+)?{_STAGE}(?P<noun>{Words.any('season')})\s+(?:of\s+)?{_SPOKEN_YEAR}"),
+    (
+        "quarter",
+        rf"\b(?:the\s+)?(?:{_YEAR}|(?P<way>this|last|next)\s+year['’]s)\s+(?:fiscal\s+)?"
+        rf"(?P<ordinal>{Words.any('ordinal')})[\s-](?:quarter|(?P<half>half))\b",
+    ),
     ("season", rf"\b(?:the\s+)?{_STAGE}(?P<noun>{Words.any('season')})\s+(?:of\s+)?{_YEAR}"),
     (
         "edge",

@@ -88,7 +88,19 @@ def _month_day(match: Match, context: Context) -> Reading | None:
         return Reading("date", value) if value else None
     if written(2024, month, day) is None:
         return None
-    return Reading("date", _nearest(month, day, context), relative=True)
+    return Reading("date", _on_its_side(match, month, day, context) or _nearest(month, day, context), relative=True)
+
+
+def _on_its_side(match: Match, month: int, day: int, context: Context) -> str | None:
+    """Read ``last Oct. 23``: the nearest on the side that its own word tells; None without one."""
+    anchor, way = context.anchor, Words.shift(_get(match, "way"))
+    if anchor is None or way is None:
+        return None
+    values = [value for year in (-1, 0, 1) if (value := written(anchor.year + year, month, day))]
+    days = {value: (date.fromisoformat(value) - anchor).days for value in values}
+    if way == 0:
+        return written(anchor.year, month, day)
+    return min((v for v in values if days[v] * way > 0), key=lambda v: abs(days[v]), default=None)
 
 
 def _holiday(match: Match, context: Context) -> Reading | None:
@@ -126,7 +138,7 @@ def _month(match: Match, context: Context) -> Reading | None:
     anchor, way = context.anchor, Words.shift(_get(match, "way"))
     if anchor is None:
         return Reading("date", None, relative=True)
-    if match.group().lower().endswith("year"):
+    if match.group().lower().endswith("year") or (way == 0 and _get(match, "way").lower() == "this"):
         return Reading("date", written(anchor.year + (way or 0), month), relative=True)
     months = {
         year: (year - anchor.year) * 12 + month - anchor.month for year in range(anchor.year - 1, anchor.year + 2)
@@ -206,6 +218,9 @@ def _deictic(match: Match, context: Context) -> Reading | None:
 
 def _period(match: Match, context: Context) -> Reading | None:
     """Read ``last week``, ``this year``, ``next summer``, ``earlier this month``."""
+    after_named = _beside_named(match, context)
+    if after_named is not None:
+        return after_named
     if context.anchor is None:
         return Reading("date", None, relative=True)
     shift, noun = Words.shift(_get(match, "way")) or 0, _get(match, "noun").lower()
@@ -216,6 +231,20 @@ def _period(match: Match, context: Context) -> Reading | None:
         return Reading("date", f"{_season_year(noun, shift, context.anchor)}-{Words.value(noun)}", relative=True)
     unit = Words.unit(noun.removeprefix("fiscal ").removeprefix("calendar "))
     return Reading("date", moved_by(context.anchor, unit, shift), relative=True)
+
+
+_BESIDE = {"following": 1, "previous": -1}
+
+
+def _beside_named(match: Match, context: Context) -> Reading | None:
+    """Read ``the following year`` after "On May 22, 1995": counted from what was named, where it says enough."""
+    shift = _BESIDE.get(_get(match, "way").lower().removeprefix("the "))
+    unit = {"week": "W", "month": "M", "year": "Y"}.get(_get(match, "noun").lower())
+    named = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?![-/\w])", context.named or "")
+    if shift is None or unit is None or named is None or not named[{"Y": 1, "M": 2, "W": 3}[unit]]:
+        return None
+    base = date(int(named[1]), int(named[2] or 1), int(named[3] or 1))
+    return Reading("date", moved_by(base, unit, shift), relative=True, told=context.named)
 
 
 def _season_year(noun: str, shift: int, anchor: date) -> int:
@@ -340,7 +369,8 @@ def _fiscal(match: Match, context: Context) -> Reading:
 
 
 def _quarter(match: Match, context: Context) -> Reading:
-    code = f"{'H' if match['half'] else 'Q'}{Words.ordinal(match['ordinal']) if match['ordinal'] else match['n1']}"
+    number_of = Words.ordinal(match["ordinal"]) if match["ordinal"] else _get(match, "n1")
+    code = f"{'H' if match['half'] else 'Q'}{number_of}"
     if _get(match, "year"):
         return Reading("date", f"{_year(match['year'])}-{code}")
     if context.anchor is None:

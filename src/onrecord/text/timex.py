@@ -116,15 +116,21 @@ _AHEAD = re.compile(
 )
 _BEHIND = re.compile(
     r"\b(?:said|announced|told|reported|was|were|had|signed|held|met|since|made|came|went|took|gave|led|began|"
-    r"(?-i:(?!need|plann|schedul|expect|propos|intend|call)[a-z]{3,}ed))\b",
+    r"(?-i:(?<!\bbe )(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bstill )"
+    r"(?!need|plann|schedul|expect|propos|intend|call)[a-z]{3,}ed))\b",
     re.I,
 )
+"""No verb of the past: "will be named", "a planned", "the disputed"."""
 _DONE = re.compile(
     r"['’]?\s+(?:said|told|was|were|held|met|made|came|went|took|gave|led|began|(?-i:[a-z]{3,}ed))\b", re.I
 )
 """A verb of the past right after a day: "will, the ministry on Sunday announced"."""
 _SHELVED = re.compile(r"\bhad (?:\w+ )?been (?:\w+ly )?(?:due|scheduled|planned|set|expected)\b", re.I)
 """What had been planned, one tells when its day is over."""
+_THROUGH = re.compile(r"\bthrough\s\Z", re.I)
+_OWNED = re.compile(r"['’]s\s")
+"""Beside "Friday's" a noun follows that is mostly known already: "ways to get around Friday's ruling"."""
+_UP_TO = re.compile(r"\b(?:ahead of|before|until|for|in|next|coming|upcoming|at|during)\s(?:the\s)?\Z", re.I)
 _CLAUSE = re.compile(r"[.!?\n]")
 
 
@@ -132,6 +138,10 @@ def _looks_ahead(text: str, start: int, end: int) -> bool:
     """Tell from the words around it in its sentence whether an expression lies ahead."""
     before = _CLAUSE.split(text[max(0, start - 80) : start])[-1]
     if _DONE.match(text, end, end + 24) or _SHELVED.search(before):
+        return False
+    if _THROUGH.search(before):
+        return True
+    if _OWNED.match(text, end, end + 3) and not _UP_TO.search(before):
         return False
     ahead = max((match.start() for match in _AHEAD.finditer(before)), default=-1)
     behind = max((match.start() for match in _BEHIND.finditer(before)), default=-1)
