@@ -203,3 +203,45 @@ def test_resolve_joins_a_name_with_junior_by_one_office() -> None:
     assert len(persons(resolve(mentions("Joseph R. Brand Jr. came.", texts[1])))) == 2
     both = "Vice President Joseph R. Brand Jr. came. Joe Brand came."
     assert len(persons(resolve(mentions(both, texts[1])))) == 2
+
+
+def test_resolve_joins_one_pope_and_keeps_two_bobs() -> None:
+    texts = ("Pope Bob said that it rained.", "Pope Bob said that it snowed.", "They saw that Bob said so.")
+    assert persons(resolve(mentions(*texts))) == [("Bob", 1), ("Bob", 2)]
+
+
+def test_resolve_keeps_a_body_that_only_says_what_it_is_to_its_document() -> None:
+    texts = (
+        "The Foreign Ministry denied it. The Verul Council met.",
+        "Aides of the Foreign Ministry left. They like the Verul Council.",
+    )
+    bodies = [actor for actor in resolve(mentions(*texts)).actors if actor.kind == "organisation"]
+    named = sorted((actor.name, len(actor.names)) for actor in bodies)
+    assert named == [("Foreign Ministry", 1), ("Foreign Ministry", 1), ("Verul Council", 1)]
+    assert len({actor.id for actor in bodies}) == 3
+
+
+def test_resolve_takes_a_department_of_labour_for_the_labour_department() -> None:
+    found = resolve(
+        mentions("They saw the Verul Department of Tides meet again.", "The Department of Tides met. A Tides Department met.")
+    )
+    bodies = sorted((a.name, sum(n.count for n in a.names)) for a in found.actors if a.kind == "organisation")
+    assert bodies == [("Department of Tides", 2), ("Verul Department of Tides", 1)]
+
+
+def test_resolve_shows_the_name_that_most_use() -> None:
+    texts = ("Vladimir V. Hale came. Vladimir V. Hale left. Vladimir V. Hale fell.", "Vladimir Hale came.")
+    assert [name for name, _ in persons(resolve(mentions(*texts)))] == ["Vladimir Hale"]
+    longer = ("Anna Wasser Hale came.", "Rep. Wasser Hale came. Rep. Wasser Hale left.")
+    assert [name for name, _ in persons(resolve(mentions(*longer)))] == ["Anna Wasser Hale"]
+
+
+def test_resolve_joins_short_and_long_given_names_once_enough_documents_know_them() -> None:
+    texts = (
+        "Stephen Arkwright came.",
+        "Stephen K. Arkwright came.",
+        "Stephen Arkwright left.",
+        "Steve Arkwright came.",
+    )
+    assert persons(resolve(mentions(*texts))) == [("Stephen Arkwright", 4)]
+    assert len(persons(resolve(mentions(texts[1], texts[3])))) == 2

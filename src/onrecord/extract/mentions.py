@@ -149,17 +149,22 @@ def _in_full(found: list[Found]) -> frozenset[str]:
 def _without_openings(text: str, found: list[Found]) -> list[Found]:
     """Take Will off where "Will Hale stay?" opens a sentence and the document's Hale has another given name."""
     given: dict[str, set[str]] = defaultdict(set)
+    inside = {item.name for item in found if not _opens(text, item.start)}
     for item in found:
         if item.kind == "person" and (parts := parse_person(item.name)).given:
             given[parts.surname].add(item.name.split()[0])
-    return [_bare(text, item, given) for item in found]
+    return [_bare(text, item, given) if item.name not in inside else item for item in found]
+
+
+def _opens(text: str, start: int) -> bool:
+    return opens_sentence(text, start) or text[max(0, start - 3) : start].lower() == "in "
 
 
 def _bare(text: str, item: Found, given: Mapping[str, set[str]]) -> Found:
     first, _, rest = item.name.partition(" ")
-    asks = item.kind == "person" and rest and gazetteer.not_names().get(first) is not None
-    others = given.get(parse_person(item.name).surname, set()) - {first} if asks else set()
-    if not others or not opens_sentence(text, item.start) or not text.startswith(item.name, item.start):
+    word = item.kind == "person" and rest and gazetteer.not_names().get(first) == "hard"
+    others = given.get(parse_person(item.name).surname, set()) - {first} if word else set()
+    if not others or not text.startswith(item.name, item.start):
         return item
     return item._replace(start=item.start + len(first) + 1, name=rest)
 

@@ -85,16 +85,29 @@ _SPELLINGS = (
     ("isation", "ization"), ("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("programme", "program"),
     ("co-operation", "cooperation"),
 )  # fmt: skip
+_DEPARTMENTS = frozenset({"department", "ministry"})
 _LEGAL = frozenset({"inc", "ltd", "llc", "corp", "co", "plc", "gmbh", "ag", "sa", "the"})
 
 
 def organisation_key(name: str) -> str:
-    """Return an organisation's name lower case, American spelling, legal form and article off."""
+    """Return an organisation's name lower case, American spelling, legal form and article off.
+
+    Department of Labor and Labor Department are one.
+    """
     key = plain(name)
     for one, other in _SPELLINGS:
         key = key.replace(one, other)
     words = [word for word in key.split() if word not in _LEGAL]
+    if len(words) == 3 and words[0] in _DEPARTMENTS and words[1] == "of":
+        words = [words[2], words[0]]
     return " ".join(words) or key
+
+
+def names_no_one(name: str) -> bool:
+    """Say whether a body's name only says what it is (the Center, Foreign Ministry): another one in another text."""
+    words = name.removeprefix("The ").removeprefix("the ").split()
+    kinds, bare = gazetteer.organisation_words(), gazetteer.word_set("body_modifier")
+    return name not in gazetteer.entries() and all(word in kinds or word in bare for word in words)
 
 
 def gather(mentions: Iterable[Mention], dates: Mapping[str, str | None]) -> tuple[dict[str, Node], Assignment]:
@@ -136,7 +149,7 @@ def _take(mention: Mention, nodes: dict[str, Node]) -> Node:
     name = mention.name or mention.quote
     key = name_key(mention.kind, name)
     parts = parse_person(name) if mention.kind == "person" else PersonName((), key)
-    alone = mention.kind == "person" and not parts.given
+    alone = not parts.given if mention.kind == "person" else mention.kind == "organisation" and names_no_one(name)
     identity = make_id("actor", mention.kind, key, mention.document if alone else None)
     node = nodes.get(identity)
     if node is None:

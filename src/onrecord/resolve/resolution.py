@@ -6,7 +6,7 @@ their actors. An actor's id is the hash of its kind and of the first of its name
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
@@ -14,17 +14,15 @@ import msgspec
 
 from onrecord.extract.cues import word_class
 from onrecord.extract.roles import head_of
+from onrecord.resolve.actors import describe, display
 from onrecord.resolve.authority import AuthorityEntry
 from onrecord.resolve.blocks import blocks
 from onrecord.resolve.cluster import Clusters, Pair, attach, join_all
 from onrecord.resolve.compare import ELSEWHERE, FORMS, SUFFIX, compare_persons
 from onrecord.resolve.nodes import Node, gather, name_key
 from onrecord.resolve.surnames import surname_pairs
-from onrecord.rows import Actor, Link, Mention, NameCount, make_id
+from onrecord.rows import Actor, Link, Mention, make_id
 from onrecord.text.names import given_genders
-
-MOST_ROLES = 200
-"""Roles kept of one actor, the earliest: a president has thousands of equal ones in an archive."""
 
 FEW_DOCUMENTS = 3
 """A short and a long given name that so few documents bear together are joined only where a role agrees: over 924
@@ -61,13 +59,14 @@ def resolve(
     joined = join_all(clusters, _by_authority(nodes, entries))
     strong, weak, doubtful = _pairs(nodes)
     joined += join_all(clusters, strong)
+    joined += join_all(clusters, [pair for pair in doubtful if _known_by_now(pair, nodes, clusters)])
     # After what is sure: a person joins two actors as they see them, with all their spellings.
     joined += [pair for pair in sorted(forced) if clusters.join(pair, forced=True)]
     attached, open_initials = attach(clusters, weak)
     single, open_surnames = surname_pairs(nodes, clusters)
     joined += [*attached, *join_all(clusters, single)]
     groups = _groups(nodes, clusters)
-    actors, actor_ids = _actors(groups, entries, open_surnames)
+    actors, actor_ids = describe(groups, entries, open_surnames)
     actor_of = node_of.named([actor_ids[node] for node in nodes])
     undecided = _still_open([*open_initials.values(), *open_surnames.values(), *([pair] for pair in doubtful)])
     links = [*_links(joined, nodes), *_questions(undecided, nodes, actor_ids)]
@@ -130,7 +129,7 @@ def _by_authority(nodes: Mapping[str, Node], entries: Mapping[tuple[str, str], A
     members: dict[str, list[str]] = defaultdict(list)
     for node in nodes.values():
         entry = entries.get((node.kind, node.key))
-        if entry is not None and node.document is None:
+        if entry is not None and (node.document is None or node.kind == "organisation"):
             members[entry.id].append(node.id)
     return [
         Pair(ids[0], other, 1.0, f"names of one entry of the authority file: {entry}")
@@ -170,6 +169,13 @@ def _doubtful(left: Node, right: Node, why: str) -> bool:
     if not left.parts.given or not right.parts.given:
         return False
     return (FORMS in why and _shortened(left, right)) or _is_kin(left) or _is_kin(right)
+
+
+def _known_by_now(pair: Pair, nodes: Mapping[str, Node], clusters: Clusters) -> bool:
+    """Say whether, all spellings of either taken together, more than a few documents name Stephen and Steve."""
+    members = [nodes[name] for end in (pair.left, pair.right) for name in clusters.members(end)]
+    known = set().union(*(node.documents for node in members))
+    return FORMS in pair.why and len(known) > FEW_DOCUMENTS and not any(_is_kin(node) for node in members)
 
 
 def _two_by_suffix(left: Node, right: Node) -> bool:
@@ -231,65 +237,6 @@ def _groups(nodes: Mapping[str, Node], clusters: Clusters) -> list[list[Node]]:
     return [members[key] for key in sorted(members)]
 
 
-def _actors(
-    groups: list[list[Node]],
-    entries: Mapping[tuple[str, str], AuthorityEntry],
-    undecided: Mapping[str, object],
-) -> tuple[tuple[Actor, ...], dict[str, str]]:
-    actors: dict[str, Actor] = {}
-    ids: dict[str, str] = {}
-    for group in groups:
-        found = {entry.id: entry for node in group if (entry := entries.get((node.kind, node.key)))}
-        entry = next(iter(found.values())) if len(found) == 1 else None
-        actor = _actor(group, entry, undecided)
-        actors[actor.id] = actor
-        ids.update((node.id, actor.id) for node in group)
-    return tuple(sorted(actors.values(), key=lambda actor: actor.id)), ids
-
-
-def _actor(group: list[Node], entry: AuthorityEntry | None, undecided: Mapping[str, object]) -> Actor:
-    names: Counter[str] = Counter()
-    countries: Counter[str] = Counter()
-    for node in group:
-        names.update(node.quotes)
-        countries.update(node.countries)
-    roles = sorted(
-        (role for node in group for role in node.roles.values()),
-        key=lambda role: (role.date or "9", role.document, role.start),
-    )
-    return Actor(
-        id=entry.id if entry else _identity(group, undecided),
-        name=entry.name if entry else _display(group),
-        kind=group[0].kind,
-        names=tuple(
-            NameCount(name=name, count=count)
-            for name, count in sorted(names.items(), key=lambda item: (-item[1], item[0]))
-        ),
-        roles=tuple(roles[:MOST_ROLES]),
-        country=entry.country if entry else min(countries, key=lambda code: (-countries[code], code), default=None),
-        wikidata=entry.wikidata if entry else None,
-    )
-
-
-def _identity(group: list[Node], undecided: Mapping[str, object]) -> str:
-    full = [node for node in group if node.document is None]
-    if full:
-        return make_id("actor", group[0].kind, min(node.key for node in full), None)
-    first = min(group, key=lambda node: (node.key, node.id))
-    return first.id if first.id in undecided else make_id("actor", first.kind, first.key, None)
-
-
-def _display(group: list[Node]) -> str:
-    """Return the name most used among full names; a surname only where no full name is known."""
-    names: Counter[str] = Counter()
-    for node in group:
-        if node.document is None or all(other.document for other in group):
-            names.update(node.names)
-    return min(
-        names, key=lambda name: (any(len(word) > 3 and word.isupper() for word in name.split()), -names[name], name)
-    )
-
-
 def _still_open(groups: Iterable[list[Pair]]) -> list[Pair]:
     reasons = ("and too little else speaks for it", "and it fits several")
     return [
@@ -330,4 +277,4 @@ def _questions(pairs: Iterable[Pair], nodes: Mapping[str, Node], actor_ids: Mapp
 
 
 def _why(pair: Pair, nodes: Mapping[str, Node]) -> str:
-    return f"{_display([nodes[pair.left]])} / {_display([nodes[pair.right]])}: {pair.why}"
+    return f"{display([nodes[pair.left]])} / {display([nodes[pair.right]])}: {pair.why}"

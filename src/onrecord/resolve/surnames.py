@@ -30,7 +30,8 @@ def surname_pairs(nodes: Mapping[str, Node], clusters: Clusters) -> tuple[list[P
     pairs: list[Pair] = []
     open_: dict[str, list[Pair]] = {}
     alone: dict[str, list[str]] = defaultdict(list)
-    for node in sorted((n for n in nodes.values() if n.document), key=lambda n: n.id):
+    persons = (node for node in nodes.values() if node.document and node.kind == "person")
+    for node in sorted(persons, key=lambda node: node.id):
         everyone = bearers.get(node.key, ())
         fitting = [target for target in everyone if _may_be(node, target, nodes, clusters)]
         others = [target for target in everyone if target not in fitting]
@@ -43,12 +44,20 @@ def surname_pairs(nodes: Mapping[str, Node], clusters: Clusters) -> tuple[list[P
             open_[node.id] = [Pair(node.id, target, 0.5, "a surname alone") for target in fitting]
         elif not bearers.get(node.key) and not is_given(node.key):
             alone[node.key].append(node.id)
+        elif not bearers.get(node.key) and _sole_office(node):
+            alone[f"{_sole_office(node)} {node.key}"].append(node.id)
         else:
             # Bob here and Bob there, or a Trump who is none of those known: nothing says who, nothing makes them one.
             open_[node.id] = []
     for ids in alone.values():
         pairs += [Pair(ids[0], other, 0.6, "one name by which nobody is named in full") for other in ids[1:]]
     return pairs, open_
+
+
+def _sole_office(node: Node) -> str | None:
+    """Return an office that one person of a name holds at a time: two texts on Pope Francis mean one."""
+    held = {head_of(role.role) for role in node.roles.values()}
+    return min((office for office in held if office in gazetteer.word_set("sole_office")), default=None)
 
 
 def _may_be(node: Node, target: str, nodes: Mapping[str, Node], clusters: Clusters) -> bool:
