@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -366,6 +367,9 @@ def _part(value: Date | None, part: int) -> str | None:
 def _flattener(kind: type[Row]) -> Callable[[Row], tuple[Any, ...]]:
     """Return a function from a row to the values of its columns."""
     table = table_of(kind)
+    if not table.dates:
+        # Mentions and passages are most of all rows: a third of the time that going through their columns takes.
+        return attrgetter(*(column.field for column in table.columns))
     plain = [(column.field, column.part, column.field in table.dates) for column in table.columns]
 
     def flatten(row: Row) -> tuple[Any, ...]:
