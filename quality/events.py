@@ -1,21 +1,25 @@
 """Measure dates, events and steps of agreements on hand-made gold: offsets in articles, most of which are not shipped.
 
-    python quality/events.py [ARTICLES] [--only SETS] [--model NAME] [--errors]
+    python quality/events.py [ARTICLES] [--only SETS] [--model NAME] [--errors] [--check]
 
-``events.jsonl`` names its files by set: seeds/, narratives/ and polnear/ are sought under ARTICLES' layout, sample/ in
-this project. Files that are not here are passed over.
+``--check`` exits with 1 where an F1 is below its floor in ``events_floors.json``, on all articles and with the model
+*accurate*. ``events.jsonl`` names its files by set: seeds/, narratives/, polnear/ and polnear-train/ are sought under
+ARTICLES' layout, sample/ in this project. Files that are not here are passed over.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 from onrecord.evaluate.dates import score_dates
 from onrecord.evaluate.events import match_events, score_events, trigger_of
 from onrecord.evaluate.happenings import Happenings, drafts, read_happenings
+from onrecord.evaluate.metrics import Score
 from onrecord.extract.draft import Draft
 from onrecord.reading import finder
 
@@ -94,6 +98,7 @@ def main() -> None:
         default=HERE / "events.jsonl",
         help="events_fresh.jsonl: annotated once the rules were done",
     )
+    parser.add_argument("--check", action="store_true", help="compare with events_floors.json")
     options = parser.parse_args()
     gold: Path = options.gold
     with tempfile.TemporaryDirectory() as name:
@@ -103,11 +108,27 @@ def main() -> None:
                      if not options.only or one.file.partition("/")[0] in options.only.split(","))  # fmt: skip
         pairs = list(drafts(folder, wanted, finder(options.model)))
     print(f"{len(pairs)} of {len(wanted)} articles")
-    for name, score in {**score_dates(pairs), **score_events(pairs)}.items():
+    scores = {**score_dates(pairs), **score_events(pairs)}
+    for name, score in scores.items():
         print(f"{name:28} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}  ({score.hits} of "
               f"{score.predicted}, gold {score.gold})")  # fmt: skip
     for one, draft in pairs if options.errors else ():
         show(one, draft)
+    if options.check:
+        sys.exit(below(gold.stem, scores, complete=len(pairs) == len(wanted)))
+
+
+def below(gold: str, scores: dict[str, Score], *, complete: bool) -> int:
+    """Print the figures that are below their floors; returns the exit status."""
+    floors = json.loads((HERE / "events_floors.json").read_text(encoding="utf-8"))[gold]
+    if not complete:
+        print("articles are missing: no floor is checked")
+        return 0
+    low = [
+        f"{name}: {scores[name].f1:.3f} is below {floor}" for name, floor in floors.items() if scores[name].f1 < floor
+    ]
+    print("\n".join(low) or "no figure is below its floor")
+    return 1 if low else 0
 
 
 if __name__ == "__main__":

@@ -144,7 +144,7 @@ def _event_line(row: Row) -> str:
     told = f"according to {row['according_to_name']}" if row["according_to_name"] else ""
     rest = "; ".join(part for part in (who, told) if part)
     called = "".join(f"{', also' if number else ''} “{name}”" for number, name in enumerate(row["names"]))
-    date = row["date_value"] or "no date"
+    date = row["date_value"] or row["date_words"] or "no date"
     first, more = ("same event", f", {date}" if row["date_value"] else "") if row["again"] else (date, called)
     line = f"{row['type'].replace('_', ' ')}{more} ({row['status']})  {rest}".rstrip()
     head = _fill(line, first=f"{first:12} ", indent=13)
