@@ -69,6 +69,8 @@ def test_find_events_reads_who_met_whom_where_and_when(read: Reader) -> None:
         ("The visit could take place in May.", "visit", "conditional"),
         ("The summit in Riga did not mirror the mood.", "meeting", "happened"),
         ("The summit in Riga never took place.", "meeting", "denied"),
+        ("Adam Kowal denies any intention of invasion.", "attack", "denied"),
+        ("Poland has yet to follow through with an attack on Riga.", "attack", "denied"),
         ("Maria Berzina praised the visit of Adam Kowal to Riga.", "visit", "happened"),
         ("Maria Berzina said the visit of Adam Kowal to Riga was over.", "visit", "claimed"),
         ("Maria Berzina refused to comment on the attack in Riga.", "attack", "happened"),
@@ -212,3 +214,18 @@ def test_find_events_reads_who_takes_part_beyond_the_plain_subject(
 ) -> None:
     found = [event["who"] for event in told(read(text)) if event["type"] == kind]
     assert found[:1] == [who]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Adam Kowal talks about growing up. John Smith talks with Mary Jones about coffee.",
+        "The firm, backed by Bill Arden, thrives.",
+        "They sell crops to meet their daily living needs.",
+        "Those who bet on coal are making a killing.",
+        "Adam Kowal called the demonstration of love a triumph.",
+        "The universe is back in order, and the minister dismissed the wild accusations.",
+    ],
+)
+def test_find_events_passes_over_other_senses(read: Reader, text: str) -> None:
+    assert told(read(text)) == []

@@ -51,6 +51,7 @@ def _once(page: Page, events: list[Event]) -> list[Event]:
 def _in_sentence(page: Page, first: int, last: int) -> Iterator[Event]:
     sentence = page.sheet.span(first, last)
     triggers = [t for t in find_triggers(page.text, *sentence) if page.counts(t.start) and not _in_name(page, t)]
+    triggers = [t for t in triggers if not _somebody_talks(page, t)]
     triggers = [t for t in triggers if not _told_by_noun(t, triggers)]
     verbs = frozenset(page.sheet.word_at(t.start) for t in triggers if not t.noun)
     for trigger in triggers:
@@ -67,6 +68,14 @@ def _told_by_noun(verb: Trigger, triggers: list[Trigger]) -> bool:
 
 _OBJECT = 25
 """Characters between a verb and an object that is an event of its own type: "send more than $60 million in aid"."""
+
+
+def _somebody_talks(page: Page, trigger: Trigger) -> bool:
+    """Tell the verb of "Kowal talks about growing up" from the noun, which stands after no person's name."""
+    if page.text[trigger.start : trigger.end].lower() != "talks":
+        return False
+    before = page.scene.names_within(trigger.start - 40, trigger.start)
+    return bool(before) and before[-1].kind == "person" and before[-1].end == trigger.start - 1
 
 
 def _in_name(page: Page, trigger: Trigger) -> bool:

@@ -42,8 +42,8 @@ def status_of(sheet: Sheet, frame: Frame) -> str:
     beside = _read(_beside(sheet, frame), "noun" if frame.trigger.noun else "group")
     if beside == "denied" and _denies_else(sheet, frame):
         beside = None
-    if beside == "denied":
-        return beside
+    if beside == "denied" or (frame.trigger.noun and _read(_reach(sheet, frame), "reach") == "denied"):
+        return "denied"
     clause = _read(_clause_before(sheet, frame), "clause")
     if clause or beside:
         return clause or beside or "happened"
