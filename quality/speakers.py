@@ -3,8 +3,8 @@
     python quality/speakers.py [SHARED] [--errors]
 
 Prints the share of gold sources led to the right actor: all, pronouns, others, named and unnamed; given gold spans.
-First for the 25 articles that the rules were made with, then for the 15 that were annotated before the program had
-read them; docs/actors.md says what the first run on these gave.
+First for the 25 articles that the rules were made with, then for the 15 and the 9 annotated before the program
+had read them; docs/actors.md says what the first run on these gave.
 """
 
 from __future__ import annotations
@@ -14,31 +14,49 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onrecord.evaluate.gold import GoldDocument, read_gold
-from onrecord.evaluate.speakers import GoldSpeaker, read_speakers, score_speakers
+from onrecord.evaluate.speakers import GoldSpeaker, SpeakerScore, read_speakers, score_speakers
 from onrecord.extract.draft import Mark
 
 HERE = Path(__file__).resolve().parent
-SETS = ("speakers.jsonl", "speakers_fresh.jsonl")
+SETS = ("speakers.jsonl", "speakers_fresh.jsonl", "speakers_third.jsonl")
+PARTS = ("all", "pronoun", "other", "named", "unnamed")
+SHARED = HERE.parent.parent / "shared"
 FOLDERS = ("polnear/dev", "polnear/train")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("shared", nargs="?", type=Path, default=HERE.parent.parent / "shared")
+    parser.add_argument("shared", nargs="?", type=Path, default=SHARED)
     parser.add_argument("--errors", action="store_true", help="list every wrong one")
     options = parser.parse_args()
     if not all((options.shared / folder).is_dir() for folder in FOLDERS):
         print(f"{options.shared}: no {' or '.join(FOLDERS)} here, nothing measured")
         return
-    annotated = [document for folder in FOLDERS for document in read_gold(options.shared / folder)]
-    for name in SETS:
-        gold = read_speakers((HERE / name).read_text("utf-8").splitlines(), name=name)
-        score = score_speakers(gold, (*annotated, *_scraped(gold, options.shared / "articles" / "narratives")))
-        for part in ("all", "pronoun", "other", "named", "unnamed"):
+    for name, score in scores(options.shared).items():
+        for part in PARTS:
             right, total = score.right.get(part, 0), score.total.get(part, 0)
             print(f"{name}\t{part}\t{right}/{total}\t{score.accuracy(part):.4f}")
         for error in score.errors if options.errors else ():
             print(*error, sep="\t")
+
+
+def scores(shared: Path) -> dict[str, SpeakerScore]:
+    """Return each set's score."""
+    annotated = [document for folder in FOLDERS for document in read_gold(shared / folder)]
+    found = {}
+    for name in SETS:
+        gold = read_speakers((HERE / name).read_text("utf-8").splitlines(), name=name)
+        found[name] = score_speakers(gold, (*annotated, *_scraped(gold, shared / "articles" / "narratives")))
+    return found
+
+
+def figures() -> dict[str, float]:
+    """Return shares of right speakers in percent over all sets, for ``figures.py``."""
+    found = scores(SHARED).values()
+    return {
+        part: 100.0 * sum(s.right.get(part, 0) for s in found) / sum(s.total.get(part, 0) for s in found)
+        for part in PARTS
+    }
 
 
 def _scraped(gold: Sequence[GoldSpeaker], folder: Path) -> list[GoldDocument]:

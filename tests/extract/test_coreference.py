@@ -187,3 +187,13 @@ def test_speakers_behind_a_role_and_a_comma() -> None:
 
 def test_speakers_with_a_body_in_their_title_are_not_that_body() -> None:
     assert speakers("Senate Minority Whip Anna Brand said so.", "Senate Minority Whip Anna Brand") == ["Anna Brand"]
+
+
+def test_speakers_read_a_mind_an_apposition_and_two_joined_by_his() -> None:
+    assert speakers("Anna Hill came. In Hill's mind it rained a lot.", "Hill's mind") == ["Anna Hill"]
+    text = "She founded the Tides Institute, a group that asks for help with boats."
+    assert speakers(text, "a group") == ["Tides Institute"]
+    assert speakers("She saw the Tides Institute, a group of it asks.", "a group") == ["a group"]
+    both = "Peter Brand came. Peter Brand and his aide, Anna Hill, asked for time."
+    assert draft(both, "Peter Brand and his aide, Anna Hill,").statements[0].speaker_mention is not None
+    assert speakers(both, "Peter Brand and his aide, Anna Hill,") == ["Peter Brand and his aide, Anna Hill"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from onrecord.extract.draft import Draft
-from onrecord.extract.pronouns import Turn, by_body, by_gender, by_relative, by_role
+from onrecord.extract.pronouns import Turn, by_apposition, by_body, by_gender, by_relative, by_role
 from onrecord.extract.scene import Chain, Scene, lay_scene
 from onrecord.extract.sources import Source, modified_body, proper_kind, read_source
 from onrecord.rows import Mention, Span, Statement, make_id
@@ -119,7 +119,7 @@ class _Cast:
             return self._plural(source)
         if source.form == "definite" and not modified_body(scene, source):
             return by_role(scene, source, turns) or self._known_body(source) or by_body(scene, source, turns)
-        return None
+        return by_apposition(scene, source) if source.form == "indefinite" else None
 
     def _known_body(self, source: Source) -> Chain | None:
         """``the campaign`` is the last body that spoke of those named with that word."""
@@ -156,7 +156,7 @@ class _Cast:
         return Decision(name=chain.name, chain=chain) if 0 <= distance <= 1 and chain.kind == "person" else Decision()
 
     def _told(self, source: Source, chain: Chain) -> Decision:
-        form = "nominal" if source.form == "definite" else "pronoun"
+        form = "nominal" if source.form in {"definite", "indefinite"} else "pronoun"
         mention = self._make(source.span, chain.kind, form, name=chain.name, refers_to=chain.id)
         return Decision(name=chain.name, chain=chain, mention=mention)
 

@@ -181,6 +181,17 @@ def _is_object(scene: Scene, mention: Mention) -> bool:
     return _OBJECT.search(scene.text[max(0, mention.start - 40) : mention.start]) is not None
 
 
+def by_apposition(scene: Scene, source: Source) -> Chain | None:
+    """Return the body or person that ``X, a group`` says what it is, where ``that`` or ``who`` goes on."""
+    text, (start, end) = scene.text, source.span
+    relative = re.match(r"[ ](that|which|who)\b", text[end : end + 8])
+    last = scene.names_before(start, 1)
+    if relative is None or not last or text[last[0].end : start] != ", ":
+        return None
+    chain = scene.chain_of(last[0])
+    return chain if chain.kind == ("person" if relative.group(1) == "who" else "organisation") else None
+
+
 def by_relative(scene: Scene, source: Source) -> Chain | None:
     """Return the chain of the name right before ``who`` or ``which``, an apposition of up to 80 characters between.
 

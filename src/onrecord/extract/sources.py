@@ -29,6 +29,7 @@ _IN_PHRASE = re.compile(
 )
 _NOUN_AFTER = re.compile(r"[ ]([a-z][a-z-]+)")
 _APPOSED = re.compile(r",|[ ](?:who|which|that|of|for|by|in|on|at|from|with|about|released|published)\b")
+_MINDS = gazetteer.word_set("own_mind")
 _THINGS = gazetteer.word_set("made_thing")
 _NO_NOUN = gazetteer.word_set("after_name")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both", "my", "our"})
@@ -94,7 +95,7 @@ def _head_names(scene: Scene, span: Span) -> list[Mention]:
 def _heads(scene: Scene, span: Span, name: Mention) -> bool:
     before, after = scene.text[span[0] : name.start], scene.text[name.end : span[1]]
     if _POSSESSIVE.match(after) and len(after) > 2:
-        return False
+        return not before and after[2:].strip() in _MINDS
     title = scene.title_of(name)
     if title is not None and title.end >= name.end:
         return False
@@ -124,7 +125,10 @@ def _several(text: str, span: Span, heads: list[Mention]) -> bool:
         return True
     if len(heads) > 1 and _coordinated(text, heads):
         return True
-    return heads[0].kind != "group" and re.match(r"[ ]and[ ](?:the|a|an)[ ]", text[heads[0].end : span[1]]) is not None
+    return (
+        heads[0].kind != "group"
+        and re.match(r"[ ]and[ ](?:the|a|an|his|her|its|their)[ ]", text[heads[0].end : span[1]]) is not None
+    )
 
 
 def _coordinated(text: str, heads: list[Mention]) -> bool:
