@@ -28,6 +28,10 @@ def test_find_named_names_and_descriptions() -> None:
     ]  # fmt: skip
 
 
+def test_find_named_passes_over_conventions_of_parties() -> None:
+    assert named("On the eve of the Democratic convention; at the Republican National Convention.") == []
+
+
 def test_find_agreements_chains_what_is_one(read: Reader) -> None:
     draft = read(
         "Poland signed a treaty on mutual guarantees with Latvia. The Riga Memorandum of 1996 is older. The treaty has "

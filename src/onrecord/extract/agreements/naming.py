@@ -131,7 +131,10 @@ def find_named(text: str, start: int, end: int) -> list[Named]:
         *(_by_list(text, start, end) if listed else ()),
         *((*_by_name(text, start, end), *_by_words(text, start, end)) if worded else ()),
     ):
-        if all(named.end <= other.start or other.end <= named.start for other in found):
+        free = all(named.end <= other.start or other.end <= named.start for other in found)
+        # "The Democratic convention" nominates, and binds nobody.
+        party = named.head == "convention" and named.words & word_set("party_convention")
+        if free and not party:
             found.append(named)
     return sorted(found, key=lambda named: named.start)
 
@@ -147,8 +150,6 @@ def _by_name(text: str, start: int, end: int) -> Iterator[Named]:
         low, words = _trimmed(low, words)
         if len(words.split()) > 1 and not re.fullmatch(rf"(?:\d{{4}}\s+)?(?:{_CAP_HEADS}|{_HEADS})", words):
             named = _named(low, match.end(), words)
-            if named.head == "convention" and named.words & word_set("party_convention"):
-                continue
             party = re.match(rf"\s+with\s+(?:the\s+)?({_STATE})", text[match.end() : match.end() + 60])
             more = frozenset(re.findall(r"[a-z][\w-]+", party[1].lower())) if party else frozenset()
             yield msgspec.structs.replace(named, words=named.words | more)
