@@ -27,21 +27,18 @@ from onrecord.settings import Settings
 
 def staged(paths: list[Path], record: Path) -> dict[str, float]:
     """Build, and return seconds of processor time by stage."""
-    began = time.process_time()
     seconds: dict[str, float] = {}
-    last = ["reading", began]
+    stage, since = "reading", time.process_time()
+    began = since
 
     def report(progress: Progress) -> None:
-        if progress.stage != last[0]:
-            note(progress.stage)
-
-    def note(stage: str) -> None:
-        now = time.process_time()
-        seconds[str(last[0])] = now - float(last[1])
-        last[:] = [stage, now]
+        nonlocal stage, since
+        if progress.stage != stage:
+            seconds[stage] = time.process_time() - since
+            stage, since = progress.stage, time.process_time()
 
     build(paths, record, settings=Settings(model="rules"), report=report)
-    note("")
+    seconds[stage] = time.process_time() - since
     return seconds | {"whole": time.process_time() - began}
 
 

@@ -83,13 +83,17 @@ _SPEAKERS = (
 
 def _mentions(record: Record) -> Iterator[Mention]:
     """Yield the mentions document by document, the names of each first: then resolving keeps none."""
-    names = ("id", "document", "start", "end", "quote", "kind", "form", "name", "role", "refers_to")
-    query = f"SELECT {', '.join(f'{chr(34)}{name}{chr(34)}' for name in names)} FROM mentions"
+    query = 'SELECT id, document, start, "end", quote, kind, form, name, role, refers_to FROM mentions'
     document = ""
-    for name, of, *others in record.connection.execute(f"{query} ORDER BY document, form <> 'name', id"):
+    for own, of, start, end, quote, kind, form, name, role, refers_to in record.connection.execute(
+        f"{query} ORDER BY document, form <> 'name', id"
+    ):
         # One string for all mentions of a document: each name keeps those of its documents.
         document = document if document == of else of
-        yield Mention(**dict(zip(names, (name, document, *others), strict=True)))
+        yield Mention(
+            id=own, document=document, start=start, end=end, quote=quote, kind=kind, form=form, name=name, role=role,
+            refers_to=refers_to,
+        )  # fmt: skip
 
 
 def _chunks(record: Record, table: str, columns: str) -> Iterator[list[tuple[int, str, str | None]]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -69,6 +70,7 @@ def _most(counts: Counter[str]) -> str | None:
     return min(counts, key=lambda value: (-counts[value], value), default=None)
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(kind: str, name: str) -> str:
     """Return what equal names of one kind share; spellings of organisations and capitals are made one."""
     if kind in {"place", "state"}:
@@ -145,12 +147,18 @@ def _refer(mention: Mention, node: Node, assigned: Assigning, dates: Mapping[str
     _tell(node, mention, dates.get(mention.document))
 
 
+@lru_cache(maxsize=1 << 16)
+def _identity(kind: str, key: str, document: str | None) -> str:
+    # A name is met many times over: two thirds of hashing it anew.
+    return make_id("actor", kind, key, document)
+
+
 def _take(mention: Mention, nodes: dict[str, Node]) -> Node:
     name = mention.name or mention.quote
     key = name_key(mention.kind, name)
     parts = parse_person(name) if mention.kind == "person" else PersonName((), key)
     alone = not parts.given if mention.kind == "person" else mention.kind == "organisation" and names_no_one(name)
-    identity = make_id("actor", mention.kind, key, mention.document if alone else None)
+    identity = _identity(mention.kind, key, mention.document if alone else None)
     node = nodes.get(identity)
     if node is None:
         only = mention.document if alone else None
