@@ -221,6 +221,7 @@ def test_find_events_reads_who_takes_part_beyond_the_plain_subject(
     [
         "Adam Kowal talks about growing up. John Smith talks with Mary Jones about coffee.",
         "The firm, backed by Bill Arden, thrives.",
+        "Polish negotiators backed the agreement with Latvia.",
         "They sell crops to meet their daily living needs.",
         "Those who bet on coal are making a killing.",
         "Adam Kowal called the demonstration of love a triumph.",
