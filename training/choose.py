@@ -34,9 +34,10 @@ LEASTS = (0.0, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 
 
 def aim(scorer: ModuleType, gold: list[Article], found: list[list[Found]]) -> float:
-    """What thresholds are chosen for: attributions first, then content words and exact contents."""
+    """What thresholds are chosen for: attributions first, then words of content and cue, and exact contents."""
     figures = measure(scorer, gold, found)
-    parts = {"attribution": 1.0, "attribution_quote": 0.3, "token_content": 0.3, "span_exact_content": 0.3}
+    parts = dict.fromkeys(("attribution_quote", "token_content", "token_cue", "span_exact_content"), 0.3)
+    parts["attribution"] = 1.0
     return float(sum(weight * figures[key]["F1"] for key, weight in parts.items()))
 
 

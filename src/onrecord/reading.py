@@ -47,10 +47,8 @@ def read_batch(
 ) -> list[Outcome]:
     """Read articles and extract their rows, in the order of ``items``; ``model`` is accurate or rules."""
     drafts = [_draft(item, mapping, outlet, published) for item in items]
-    marks = _marks([draft for draft in drafts if isinstance(draft, Draft)], model, threads)
-    found = iter(marks)
     return [
-        _finish(item, draft, next(found)) if isinstance(draft, Draft) else failed(item, draft)
+        _finish(item, draft, _marks(draft, model, threads)) if isinstance(draft, Draft) else failed(item, draft)
         for item, draft in zip(items, drafts, strict=True)
     ]
 
@@ -72,24 +70,19 @@ def _unexpected(error: Exception, stage: str) -> InputError:
     return InputError(f"{type(error).__name__}: {error}; this is a fault of onrecord, please report it", stage=stage)
 
 
-def _marks(drafts: Sequence[Draft], model: str, threads: int) -> list[tuple[Mark, ...] | InputError]:
-    """Find the attributions of all drafts in one go: the model batches the paragraphs of many articles by length."""
-    if model == "rules" or not drafts:
-        return [()] * len(drafts)
+def _marks(draft: Draft, model: str, threads: int) -> tuple[Mark, ...] | InputError:
+    """Find the attributions of a draft by the model; with rules alone there are none to find here."""
+    if model == "rules":
+        return ()
     loaded = loaded_model(model, threads)
     try:
-        found = loaded.find([draft.document.text for draft in drafts])
+        (found,) = loaded.find([draft.document.text])
     except Exception as error:
-        if len(drafts) == 1:
-            return [_unexpected(error, "model")]
-        return [mark for draft in drafts for mark in _marks([draft], model, threads)]
-    return [
-        tuple(
-            Mark(source=f.source, cue=f.cue, content=f.content, score=round(f.score, 4), origin=loaded.origin)
-            for f in one
-        )
-        for one in found
-    ]
+        return _unexpected(error, "model")
+    return tuple(
+        Mark(source=f.source, cue=f.cue, content=f.content, score=round(f.score, 4), origin=loaded.origin)
+        for f in found
+    )
 
 
 @cache
@@ -112,7 +105,7 @@ def finder(model: str) -> Callable[[str], tuple[Mark, ...]]:
 
 
 def _attributions(draft: Draft, model: str) -> tuple[Mark, ...]:
-    (marks,) = _marks([draft], model, 1)
+    marks = _marks(draft, model, 1)
     if isinstance(marks, InputError):
         raise marks
     return _merged(draft, marks)

@@ -37,6 +37,13 @@ def test_session_finds_who_said_what(model: Model) -> None:
     assert all(0 < f.score < 1 for f in first + second)
 
 
+def test_session_finds_the_same_in_any_company(model: Model) -> None:
+    long = " ".join(f"The {word} minister warned that “the talks may fail”, aides said." for word in "abcdefgh" * 8)
+    texts = (*TEXTS, long, "Nobody spoke.")
+    assert model.find(texts) == [model.find([text])[0] for text in texts]
+    assert model.find(texts[::-1]) == model.find(texts)[::-1]
+
+
 def test_session_origin_names_the_file(model: Model) -> None:
     name, _, digest = model.origin.partition("@")
     assert name and len(digest) == 12
