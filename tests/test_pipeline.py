@@ -7,12 +7,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
 from onrecord.pipeline import build
@@ -58,6 +61,20 @@ def test_build_again_adds_only_what_is_new(tmp_path: Path, whole: dict[str, list
     third = build([SAMPLE], tmp_path / "r.db", settings=RULES)
     assert [(done.new, done.unchanged) for done in (first, second, third)] == [(4, 0), (10, 4), (0, 14)]
     assert everything(tmp_path / "r.db") == whole
+
+
+_ORDER = sorted(path.name for path in SAMPLE.iterdir() if path.name != "README.md")
+
+
+@given(st.permutations(_ORDER), st.sets(st.integers(1, len(_ORDER) - 1), max_size=3))
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_build_in_any_steps_is_the_build_at_once(
+    whole: dict[str, list[dict[str, Any]]], order: list[str], cuts: set[int]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for end in (*sorted(cuts), len(order)):
+            build([SAMPLE / name for name in order[:end]], Path(folder) / "r.db", settings=RULES)
+        assert everything(Path(folder) / "r.db") == whole
 
 
 def test_build_replaces_the_rows_of_a_changed_file(tmp_path: Path) -> None:
