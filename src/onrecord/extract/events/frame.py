@@ -10,10 +10,9 @@ import msgspec
 
 from onrecord.extract.cues import word_class
 from onrecord.extract.events.lexicon import Trigger, word_set
+from onrecord.extract.events.subjects import PREPOSITIONS, controlled, governor_of, group_start, is_finite, subject_of
 from onrecord.extract.rules.sheet import Sheet
-from onrecord.extract.rules.subject import subject_left, verb_group
 
-PREPOSITIONS = word_set("preposition")
 _STOPS = word_set("stop")
 _TIME = word_set("time_preposition")
 _BE = word_set("be")
@@ -61,22 +60,13 @@ def frame_of(sheet: Sheet, trigger: Trigger, first: int, last: int, others: froz
     return _verb_frame(sheet, trigger, (at, end, first, last), right)
 
 
-def _group(sheet: Sheet, at: int, first: int) -> int:
-    """Return the first word of a verb group; a noun in -ly ("the Assembly approved") is none of it."""
-    found = verb_group(sheet, at, first)
-    for place in range(found, at):
-        if sheet.lower[place] in word_set("ly_noun"):
-            found = place + 1
-    return found
-
-
 def _verb_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int], right: tuple[Phrase, ...]) -> Frame:
     at, end, first, last = where
-    group = _group(sheet, at, first)
+    group = group_start(sheet, at, first)
     passive = _is_passive(sheet, at, group, end, last)
-    governor = _governor(sheet, group, first) if group > first and sheet.lower[group - 1] == "to" else None
+    governor = governor_of(sheet, group, first) if group > first and sheet.lower[group - 1] == "to" else None
     start = governor[0] if governor else group
-    subject = _controlled(sheet, governor, group) or _subject(sheet, at, start, first)
+    subject = controlled(sheet, governor, group) or subject_of(sheet, at, start, first)
     return Frame(
         trigger=trigger, at=at, end=end, first=first, last=last, group=group, passive=passive, governor=governor,
         phrases=(Phrase("subject", *subject), *right) if subject else right,
@@ -99,117 +89,6 @@ def _is_passive(sheet: Sheet, at: int, group: int, end: int, last: int) -> bool:
 _PAPERS = r"treat(?:y|ies)|agreements?|memorand(?:um|a)|accords?|pacts?|laws?|bills?|protocols?|deals?|documents?"
 
 
-def _subject(sheet: Sheet, at: int, start: int, first: int) -> tuple[int, int] | None:
-    """Return the subject of a verb: what stands before its group, or the sentence's own for a second verb."""
-    start = _before_day(sheet, start, first)
-    found = subject_left(sheet, start, first)
-    if found is not None and _holds_a_plan(sheet, found):
-        planner = _planner(sheet, found) or _main_subject(sheet, first, found[0])
-        if planner is not None:
-            return planner
-    if found is not None and _usable(sheet, found):
-        return _with_partner(sheet, _bare(sheet, found), first)
-    before = sheet.lower[start - 1] if start > first else ""
-    joined = before in {"and", ",", "then", "by", "after", "before", "to", "or", "but"} or sheet.lower[at].endswith(
-        "ing"
-    )
-    upper = _main_subject(sheet, first, start) if joined else None
-    return upper or (_after_comma(sheet, at, start, first) if sheet.lower[at].endswith("ing") else None)
-
-
-def _bare(sheet: Sheet, span: tuple[int, int]) -> tuple[int, int]:
-    """Cut a verb of the past before a noun phrase: of "detained a man who" only "a man" is a subject."""
-    begin, end = span
-    if sheet.lower[begin] in _PRONOUNS and end - begin > 1 and sheet.lower[end - 1] != "to":
-        # "They relinquished nuclear weapons and": what follows a pronoun is its verb.
-        return begin, begin + 1
-    verb = sheet.lower[begin].endswith("ed") and not sheet.words[begin][0].isupper()
-    return (begin + 1, end) if verb and end - begin > 2 and sheet.lower[begin + 1] in {"a", "an", "the"} else span
-
-
-def _before_day(sheet: Sheet, start: int, first: int) -> int:
-    """Return where a verb's subject ends if a day stands between: "X on Friday signed"."""
-    at = start
-    while at - 1 > first and sheet.lower[at - 1] in word_class("weekday") | word_class("time") | {"on", "last", "this"}:
-        at -= 1
-    return at if at < start and sheet.lower[at] in {"on", "last", "this", "earlier", "later"} else start
-
-
-def _holds_a_plan(sheet: Sheet, span: tuple[int, int]) -> bool:
-    """Tell "the effort to" and "Russia's move to", whose noun an infinitive hangs on, from "Japan to"."""
-    last = span[1] - 1
-    return sheet.lower[last] == "to" and last > span[0] and sheet.lower[last - 1] in word_set("plan")
-
-
-def _planner(sheet: Sheet, span: tuple[int, int]) -> tuple[int, int] | None:
-    """Return whose plan it is: "Russia's move to revoke", "Poland vows to send"."""
-    verb = span[1] - 2
-    if sheet.lower[verb].endswith("s") and all(sheet.words[at][0].isupper() for at in range(span[0], verb)):
-        return span[0], verb
-    owned = next((at for at in range(*span) if sheet.lower[at].endswith(("'s", "’s", "s'", "s’"))), None)
-    return (span[0], owned + 1) if owned is not None else None
-
-
-def _with_partner(sheet: Sheet, span: tuple[int, int], first: int) -> tuple[int, int]:
-    """Take the other half of "X and his wife Y": a subject that opens its clause."""
-    begin, end = span
-    joined = begin - 2 >= first and sheet.lower[begin - 1] == "and" and sheet.lower[begin] in _OWN
-    if not joined or not sheet.words[begin - 2][0].isupper():
-        return span
-    before = subject_left(sheet, begin - 1, first)
-    opens = before is not None and (before[0] == first or sheet.lower[before[0] - 1] in {",", "both", "with", "“", '"'})
-    return (before[0], end) if before is not None and opens else span
-
-
-_PRONOUNS = frozenset({"they", "he", "she", "it", "we", "i", "who"})
-_OWN = frozenset({"his", "her", "their", "its"})
-
-
-def _after_comma(sheet: Sheet, at: int, start: int, first: int) -> tuple[int, int] | None:
-    """Return the subject of the clause that follows: "While meeting with X, Y promised"."""
-    if start > first and sheet.lower[start - 1] not in {"while", "after", "before", "by", "when", "on", ","}:
-        return None
-    last = next((k for k in range(at, min(at + 25, len(sheet.words))) if sheet.lower[k] in {".", ";"}), at + 25)
-    commas = [k for k in range(at, min(last, len(sheet.words))) if sheet.lower[k] == ","]
-    for verb in range(commas[0] + 1, min(last, commas[0] + 8, len(sheet.words))) if commas else ():
-        if _finite(sheet, verb):
-            return subject_left(sheet, verb_group(sheet, verb, commas[0] + 1), commas[0] + 1)
-    return None
-
-
-def _finite(sheet: Sheet, at: int) -> bool:
-    word = sheet.lower[at]
-    verbal = word in word_class("verb") or word in word_class("aux") or (word.endswith("ed") and len(word) > 4)
-    return verbal and not sheet.words[at][0].isupper()
-
-
-def _usable(sheet: Sheet, span: tuple[int, int]) -> bool:
-    return not all(sheet.lower[k] in {"and", "or", "but", "then", "also"} for k in range(*span))
-
-
-def _main_subject(sheet: Sheet, first: int, before: int) -> tuple[int, int] | None:
-    """Return the subject of the nearest verb left of word ``before`` that shows one."""
-    for at in range(before - 1, max(first, before - 30), -1):
-        group = _group(sheet, at, first) if _finite(sheet, at) else first
-        if group > first and sheet.lower[group - 1] != "to":
-            found = subject_left(sheet, group, first)
-            if found is not None and _usable(sheet, found):
-                return _bare(sheet, found)
-    return None
-
-
-def _governor(sheet: Sheet, group: int, first: int) -> tuple[int, int] | None:
-    """Return the verb group that an infinitive hangs on: ``agreed to``, ``is expected to``, ``wants X to``."""
-    verbs = word_class("aux") | word_set("control_verb")
-    for at in range(group - 2, max(first - 1, group - 7), -1):
-        word = sheet.lower[at]
-        if word in {",", ";", "and", "that"}:
-            return None
-        if word in verbs or word in word_class("verb") or word.endswith("ed"):
-            return verb_group(sheet, at, first), at + 1
-    return None
-
-
 def _noun_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int], right: tuple[Phrase, ...]) -> Frame:
     at, end, first, last = where
     start = _noun_phrase_start(sheet, at, first)
@@ -219,29 +98,18 @@ def _noun_frame(sheet: Sheet, trigger: Trigger, where: tuple[int, int, int, int]
         phrases.append(Phrase("owner", start, at))
     # Whoever holds, pays or joins an event takes part in it; whoever praises it does not.
     if governor is not None and sheet.lower[governor[1] - 1] in word_set("light_verb") | word_set("coming_verb") | _BE:
-        begin, controlled = governor[0], None
+        begin, moved = governor[0], None
         if begin > first and sheet.lower[begin - 1] == "to":
-            upper = _governor(sheet, begin, first)
-            controlled = _controlled(sheet, upper, begin)
+            upper = governor_of(sheet, begin, first)
+            moved = controlled(sheet, upper, begin)
             begin = upper[0] if upper else begin
-        subject = controlled or _subject(sheet, governor[1] - 1, begin, first)
+        subject = moved or subject_of(sheet, governor[1] - 1, begin, first)
         if subject:
             phrases.append(Phrase("subject", *subject))
     return Frame(
         trigger=trigger, at=at, end=end, first=first, last=last, group=start, passive=False, governor=governor,
         phrases=tuple(phrases),
     )  # fmt: skip
-
-
-def _controlled(sheet: Sheet, governor: tuple[int, int] | None, group: int) -> tuple[int, int] | None:
-    """Return whom the governing verb moves to do what its infinitive says: "convinced X and Y to send"."""
-    if governor is None or group - 1 <= governor[1] or sheet.lower[governor[1] - 1] in _BE:
-        return None
-    first, last = governor[1], group - 1
-    if sheet.lower[first] in PREPOSITIONS or sheet.lower[last - 1] in word_set("plan") | {"able", "ready", "likely"}:
-        return None
-    named = sheet.words[first][0].isupper() or sheet.lower[first] in {"the", "them", "him", "us", "its", "his", "their"}
-    return (first, last) if named else None
 
 
 def _noun_phrase_start(sheet: Sheet, at: int, first: int) -> int:
@@ -272,7 +140,7 @@ def _verb_before(sheet: Sheet, start: int, first: int) -> tuple[int, int] | None
     word = sheet.lower[at]
     inside = word in _BE and sheet.lower[start - 1] == "in"
     if inside or word in word_class("verb") or word in word_set("light_verb") or word.endswith(("ed", "ing")):
-        return _group(sheet, at, first), at + 1
+        return group_start(sheet, at, first), at + 1
     return None
 
 
@@ -298,7 +166,7 @@ def _verb_of_coming(sheet: Sheet, start: int, first: int) -> tuple[int, int] | N
         if sheet.lower[at] in {",", ";", "that", "and"}:
             return None
         if sheet.lower[at] in word_set("coming_verb"):
-            return _group(sheet, at, first), at + 1
+            return group_start(sheet, at, first), at + 1
     return None
 
 
@@ -351,4 +219,4 @@ def _begins_clause(sheet: Sheet, at: int, end: int) -> bool:
     """Tell "after meeting X, Y promised" from a list: names that a finite verb follows."""
     while at < end and sheet.words[at][0].isupper():
         at += 1
-    return at < end and _finite(sheet, at)
+    return at < end and is_finite(sheet, at)

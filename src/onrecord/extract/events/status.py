@@ -7,8 +7,9 @@ from functools import cache
 
 from onrecord.data import table
 from onrecord.extract.cues import word_class
-from onrecord.extract.events.frame import PREPOSITIONS, Frame
+from onrecord.extract.events.frame import Frame
 from onrecord.extract.events.lexicon import word_set
+from onrecord.extract.events.subjects import PREPOSITIONS
 from onrecord.extract.rules.sheet import Sheet
 from onrecord.rows import Statement
 
