@@ -25,4 +25,5 @@ def test_suggest_shows_both_sides_and_the_command(tmp_path: Path) -> None:
             ("Anna Hill", "0.txt", TEXTS[0]),
             ("Peter Hill", "1.txt", TEXTS[1]),
         ]
-        assert len(found[0].commands) == 2 and len(list(as_lines(found[0]))) == 6
+        judged = [command.split()[2] for command in found[0].commands]
+        assert judged == ["same", "different"] * 2 and len(list(as_lines(found[0]))) == 8

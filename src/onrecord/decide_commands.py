@@ -107,14 +107,10 @@ def decisions(record: Path, as_json: bool) -> None:
     \b
     onrecord decide list record.db
     """
-    from onrecord.deciding import decisions_of
+    from onrecord.deciding import decision_lines, decisions_of
     from onrecord.terminal import json_lines, lines
 
-    rows = decisions_of(record)
     if as_json:
-        json_lines(row.to_dict() for row in rows)
+        json_lines(row.to_dict() for row in decisions_of(record))
     else:
-        found = (
-            "  ".join((row.id, row.judgement, row.left, row.right or "-", row.at or "", row.why or "")) for row in rows
-        )
-        lines((line.rstrip() for line in found), empty="No decisions in this record.")
+        lines(decision_lines(record), empty="No decisions in this record.")

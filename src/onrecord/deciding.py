@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
@@ -14,6 +15,7 @@ from onrecord.record.queries import fold
 from onrecord.resolve.decisions import name_id
 from onrecord.rows import Actor, Link, Statement, make_id
 
+_MOST_CHOICES = 5
 Judgement = Literal["same", "different", "speaker", "reject"]
 
 
@@ -53,9 +55,10 @@ def decide(record: Record, judgement: Judgement, left: str, right: str | None, *
         id=make_id("decision", judgement, left, right),
         left=left, right=right, judgement=judgement, by="person", why=why, at=at,
     )  # fmt: skip
+    known = names_of(record, (left, right))
     record.add([link])
     _apply_all(record)
-    ends = f"{left} {right}" if right else left
+    ends = " ".join(shown(end, known) for end in (left, right) if end)
     return f"decided: {judgement} {ends} (undo with: onrecord decide undo {quote(str(record.path))} {link.id})"
 
 
@@ -66,7 +69,25 @@ def undo(record: Record, name: str) -> str:
         raise UsageError(f"no decision {name}; see them with: onrecord decide list {quote(str(record.path))}")
     record.remove(Link, [name])
     _apply_all(record)
-    return f"taken back: {link.judgement} {link.left} {link.right or ''}".rstrip()
+    known = names_of(record, (link.left, link.right))
+    return f"taken back: {link.judgement} {' '.join(shown(end, known) for end in (link.left, link.right) if end)}"
+
+
+def names_of(record: Record, ids: Iterable[str | None]) -> dict[str, str]:
+    """Return actor's id -> name, also of an id that went into another actor; statements and what is gone have none."""
+    wanted = {name for name in ids if name}
+    found = {name: actor.name for name in wanted if (actor := record.get(Actor, name)) is not None}
+    rows = record.connection.execute(
+        "SELECT kind, actors_names.name FROM actors_names JOIN actors ON actors.id = owner ORDER BY actors_names.name"
+    )
+    # The name itself before the actor's: of two that were joined, one bears the id of the other's name.
+    worded = {name_id(kind, name): name for kind, name in rows}
+    return {**found, **{name: worded[name] for name in wanted & worded.keys()}}
+
+
+def shown(name: str, known: Mapping[str, str]) -> str:
+    """Return an id with the name it stands for, where it is known."""
+    return f"{known[name]} ({name})" if name in known else name
 
 
 def _apply_all(record: Record) -> None:
@@ -82,10 +103,26 @@ def find_actor(record: Record, name: str) -> str:
         return name
     rows = record.connection.execute("SELECT DISTINCT owner, name FROM actors_names ORDER BY owner").fetchall()
     found = sorted({owner for owner, other in rows if fold(other) == fold(name)})
-    if len(found) != 1:
-        several = f"{len(found)} actors bear the name {name!r}: {', '.join(found)}; give an id" if found else ""
-        raise UsageError(several or f"no actor {name!r}; see them with: onrecord actors {quote(str(record.path))}")
+    if len(found) > 1:
+        raise UsageError(f"{len(found)} actors bear the name {name!r}: {_choices(record, found)}; give an id")
+    if not found:
+        raise UsageError(f"no actor {name!r}; see them with: onrecord actors {quote(str(record.path))}")
     return str(found[0])
+
+
+def _choices(record: Record, ids: list[str]) -> str:
+    """Return actors with their names, those with the most mentions first."""
+    marks = ", ".join("?" * len(ids))
+    counts = dict(
+        record.connection.execute(
+            f"SELECT actor, count(*) FROM mentions WHERE actor IN ({marks}) GROUP BY actor", ids
+        ).fetchall()
+    )
+    known = {name: actor.name for name in ids if (actor := record.get(Actor, name)) is not None}
+    ordered = sorted(ids, key=lambda name: (-counts.get(name, 0), name))
+    told = [f"{shown(name, known)}, named {counts.get(name, 0)} times" for name in ordered[:_MOST_CHOICES]]
+    more = f"; and {len(ids) - _MOST_CHOICES} more" if len(ids) > _MOST_CHOICES else ""
+    return "; ".join(told) + more
 
 
 def find_statement(record: Record, name: str) -> str:
@@ -99,3 +136,13 @@ def decisions_of(path: Path) -> list[Link]:
     """Return the decisions in force, oldest first."""
     with Record.open(path, read_only=True) as record:
         return sorted(record.rows(Link, where={"by": "person"}), key=lambda link: (link.at or "", link.id))
+
+
+def decision_lines(path: Path) -> Iterator[str]:
+    """Yield the decisions in force as lines for a terminal, with the names that their ids stand for."""
+    with Record.open(path, read_only=True) as record:
+        rows = decisions_of(path)
+        known = names_of(record, (end for row in rows for end in (row.left, row.right)))
+    for row in rows:
+        ends = "  ".join(shown(end, known) for end in (row.left, row.right) if end)
+        yield "  ".join((row.id, row.judgement, ends, row.at or "", row.why or "")).rstrip()

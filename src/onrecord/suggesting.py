@@ -25,7 +25,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """A question, its sides, and the command that answers it with yes."""
+    """A question, its sides, and the commands that answer it: who it is, or that it is none of them."""
 
     question: str
     statements: int
@@ -51,7 +51,9 @@ def _suggestion(record: Record, question: Question) -> Suggestion:
         why=question.why,
         sides=tuple(side for actor, name in ids if (side := _side(record, actor, name)) is not None),
         commands=tuple(
-            f"onrecord decide same {quote(str(record.path))} {question.left} {other}" for other, _ in question.others
+            f"onrecord decide {judgement} {quote(str(record.path))} {question.left} {other}"
+            for other, _ in question.others
+            for judgement in ("same", "different")
         ),
     )
 

@@ -192,3 +192,8 @@ def test_mentions_leave_out_a_word_behind_miss_and_a_name_cut_by_wrong_letters()
 )
 def test_mentions_tell_names_from_the_words_beside_them(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(quote, kind) for quote, kind, _ in named(text)] == expected
+
+
+def test_mentions_read_no_role_over_the_end_of_a_sentence() -> None:
+    roles = [m.role for m in mentions("They met Mr. Brand. Senator Anna Hale left. The U.S. Senator Ada Hill came.")]
+    assert [role for role in roles if role] == ["Senator", "Senator", "U.S. Senator", "U.S. Senator"]

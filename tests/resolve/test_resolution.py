@@ -223,7 +223,9 @@ def test_resolve_keeps_a_body_that_only_says_what_it_is_to_its_document() -> Non
 
 def test_resolve_takes_a_department_of_labour_for_the_labour_department() -> None:
     found = resolve(
-        mentions("They saw the Verul Department of Tides meet again.", "The Department of Tides met. A Tides Department met.")
+        mentions(
+            "They saw the Verul Department of Tides meet again.", "The Department of Tides met. A Tides Department met."
+        )
     )
     bodies = sorted((a.name, sum(n.count for n in a.names)) for a in found.actors if a.kind == "organisation")
     assert bodies == [("Department of Tides", 2), ("Verul Department of Tides", 1)]
@@ -245,3 +247,14 @@ def test_resolve_joins_short_and_long_given_names_once_enough_documents_know_the
     )
     assert persons(resolve(mentions(*texts))) == [("Stephen Arkwright", 4)]
     assert len(persons(resolve(mentions(texts[1], texts[3])))) == 2
+
+
+def test_resolve_asks_who_is_meant_where_two_middle_names_fit() -> None:
+    two = ("George W. Hale came.", "George H. Hale came.")
+    assert persons(resolve(mentions(*two, "George Hale came."))) == [
+        ("George H. Hale", 1), ("George Hale", 1), ("George W. Hale", 1),
+    ]  # fmt: skip
+    asked = [link.why for link in resolve(mentions(*two, "George Hale came.")).links]
+    assert len(asked) == 2 and all("it fits several" in str(why) for why in asked)
+    often = resolve(mentions(two[1], "George Hale came.", *(two[0] for _ in range(6))))
+    assert persons(often) == [("George H. Hale", 1), ("George W. Hale", 7)]

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from onrecord.rows import Span
 from onrecord.text import gazetteer
-from onrecord.text.names import address_roles
+from onrecord.text.names import address_roles, honorifics
 
 _BEFORE = re.compile(r"(?:[A-Za-z][\w'’.-]*[ ]){0,6}[A-Za-z][\w'’-]*\.?(?:[ ]|,[ \n])\Z")
 _PHRASE = re.compile(r"(?:[\w'’.-]*[ ]){0,6}[\w'’.-]*")
 _OF_NAME = re.compile(r" of (?:the )?(?:[A-Z][\w.-]*[ ]?)+,?\Z")
 _AFTER = re.compile(r",[ ](?P<role>[^,;:.()\n\"“”—–]{3,90})(?!\w)")
+_LETTERS = re.compile(r"(?:[A-Z]\.)+")
 _STOP = re.compile(r"[ ](?:of|for|at|in|to|from|with|on|and|who|whose|which|that|under|during|by|as)\b")
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my"})
 _FUNCTION = gazetteer.word_set("no_modifier")
@@ -89,12 +90,17 @@ def _first_modifier(spelled: str, words: list[Span], first: int) -> int:
     titled = spelled[words[first][0]].isupper()
     while first > 0:
         word = spelled[words[first - 1][0] : words[first - 1][1]]
-        if word.lower().rstrip(",.") in _FUNCTION or word[-1] in ",;:" or not _modifies(word):
+        if word.lower().rstrip(",.") in _FUNCTION or word[-1] in ",;:" or not _modifies(word) or _stops(word):
             break
         if titled and word[0].islower() and word not in gazetteer.word_set("role_modifier"):
             break
         first -= 1
     return first
+
+
+def _stops(word: str) -> bool:
+    """Say whether a word ends a sentence (by Brand. Senator Hale): Gov. and U.S. do not."""
+    return word.endswith(".") and word[:-1] not in honorifics() and _LETTERS.fullmatch(word) is None
 
 
 def _modifies(word: str) -> bool:

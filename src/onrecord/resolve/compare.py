@@ -24,6 +24,7 @@ that each differ by a letter 0.874."""
 FORMS = "given names are forms of one name"
 SUFFIX = "Jr. or the like in one only"
 """Why two names are of two, father and son, that are otherwise of one."""
+MIDDLE = "middle name in one only"
 ELSEWHERE = "a middle name is the other's given name"
 
 
@@ -97,7 +98,7 @@ def _given(one: str, other: str) -> tuple[float, str] | None:
 def _middles(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[float, str] | None:
     if not same_middles(left, right):
         return None
-    return (1.0, "") if bool(left) == bool(right) else (0.97, "middle name in one only")
+    return (1.0, "") if bool(left) == bool(right) else (0.97, MIDDLE)
 
 
 def _turned(left: PersonName, right: PersonName) -> Verdict:

@@ -19,6 +19,7 @@ from onrecord.resolve.authority import AuthorityEntry
 from onrecord.resolve.blocks import blocks
 from onrecord.resolve.cluster import Clusters, Pair, attach, join_all
 from onrecord.resolve.compare import ELSEWHERE, FORMS, SUFFIX, compare_persons
+from onrecord.resolve.middles import fitting_two
 from onrecord.resolve.nodes import Node, gather, name_key
 from onrecord.resolve.surnames import surname_pairs
 from onrecord.rows import Actor, Link, Mention, make_id
@@ -56,9 +57,11 @@ def resolve(
     entries = _entries(authority)
     forced, apart = _decided(decisions, nodes, node_of, _aliases(nodes, entries))
     clusters = Clusters(lambda one, other: frozenset((one, other)) in apart or _against(nodes[one], nodes[other]))
-    joined = join_all(clusters, _by_authority(nodes, entries))
     strong, weak, doubtful = _pairs(nodes)
-    joined += join_all(clusters, strong)
+    several = fitting_two(strong, nodes, lambda one, other: _against(nodes[one], nodes[other]))
+    unsure = {pair for group in several.values() for pair in group}
+    joined = join_all(clusters, _by_authority(nodes, entries))
+    joined += join_all(clusters, [pair for pair in strong if pair not in unsure])
     joined += join_all(clusters, [pair for pair in doubtful if _known_by_now(pair, nodes, clusters)])
     # After what is sure: a person joins two actors as they see them, with all their spellings.
     joined += [pair for pair in sorted(forced) if clusters.join(pair, forced=True)]
@@ -68,7 +71,8 @@ def resolve(
     groups = _groups(nodes, clusters)
     actors, actor_ids = describe(groups, entries, open_surnames)
     actor_of = node_of.named([actor_ids[node] for node in nodes])
-    undecided = _still_open([*open_initials.values(), *open_surnames.values(), *([pair] for pair in doubtful)])
+    open_ = (open_initials, open_surnames, several)
+    undecided = _still_open([*(group for found in open_ for group in found.values()), *([pair] for pair in doubtful)])
     links = [*_links(joined, nodes), *_questions(undecided, nodes, actor_ids)]
     return Resolution(actors=actors, links=tuple(sorted(links, key=lambda link: link.id)), actor_of=actor_of)
 
