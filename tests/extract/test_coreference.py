@@ -197,3 +197,15 @@ def test_speakers_read_a_mind_an_apposition_and_two_joined_by_his() -> None:
     both = "Peter Brand came. Peter Brand and his aide, Anna Hill, asked for time."
     assert draft(both, "Peter Brand and his aide, Anna Hill,").statements[0].speaker_mention is not None
     assert speakers(both, "Peter Brand and his aide, Anna Hill,") == ["Peter Brand and his aide, Anna Hill"]
+
+
+def test_speakers_called_the_candidate_are_whom_the_article_is_about() -> None:
+    text = "Anna Hill came. Hill left. Hill fell. Then Peter Brand came. The cautious candidate asked for time."
+    assert speakers(text, "The cautious candidate") == ["Anna Hill"]
+    even = "Anna Hill came. Then Peter Brand came. Hill and Brand left. The cautious candidate asked for time."
+    assert speakers(even, "The cautious candidate") == ["The cautious candidate"]
+
+
+def test_speakers_head_a_phrase_whose_place_ends_at_a_hard_space() -> None:
+    text = "If it pays, Vermont\u00a0Sen. Anna Hill is against it, and so is Mr. Brand."
+    assert speakers(text, "Vermont\u00a0Sen. Anna Hill") == ["Anna Hill"]

@@ -88,10 +88,26 @@ def by_role(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
     holders = [c for c in fitting if role_fits(c, noun, country_of(phrase)) and _worded(modifiers, c.roles)]
     if holders:
         return holders[0] if len(holders) == 1 else _nearest(holders, source.span[0], turns)
+    if noun.split(" ")[-1] in _RUNNING and not country_of(phrase):
+        party = _party_of(phrase)
+        running = _most_named([c for c in fitting if party in {None, _party_of(" ".join(c.roles))}])
+        if running:
+            return running
     if noun.split(" ")[-1] not in _GENERIC or not modifiers <= _ANYBODYS or country_of(phrase):
         return None
     unlike = noun.split(" ")[-1] not in gazetteer.word_set("any_holder")
     return _last_person(scene, source.span[0], turns, [c for c in fitting if not (unlike and c.roles)])
+
+
+def _most_named(fitting: list[Chain]) -> Chain | None:
+    """Return the person named twice as often as anybody else: whom an article on a candidate is about."""
+    ordered = sorted(fitting, key=lambda chain: (-len(chain.starts), chain.id))
+    if not ordered or (len(ordered) > 1 and len(ordered[0].starts) < 2 * len(ordered[1].starts)):
+        return None
+    return ordered[0] if len(ordered[0].starts) > 1 else None
+
+
+_RUNNING = gazetteer.word_set("running")
 
 
 def _last_person(scene: Scene, position: int, turns: list[Turn], fitting: list[Chain]) -> Chain | None:

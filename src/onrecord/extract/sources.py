@@ -106,7 +106,7 @@ def _heads(scene: Scene, span: Span, name: Mention) -> bool:
         return True
     if _IN_PHRASE.search(clause) and re.search(r"\w", clause.split(" ")[0] or before):
         return _opens_with_preposition(before)
-    if name.kind in {"place", "state"} and re.match(r"[ ][A-Z]", after):
+    if name.kind in {"place", "state"} and re.match(r"[ \u00a0][A-Z]", after):
         return False
     if _THINGS.intersection(re.split(_APPOSED, after, maxsplit=1)[0].lower().split()):
         return False
