@@ -100,7 +100,7 @@ def multiplied(found: list[str], folder: Path) -> list[Path]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path)
-    parser.add_argument("--model", nargs="+", default=["rules"], choices=["rules", "accurate"])
+    parser.add_argument("--model", nargs="+", default=["rules"], choices=["rules", "fast", "accurate"])
     parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--times", type=int, default=1)

@@ -80,8 +80,8 @@ def main(context: click.Context) -> None:
 @click.option("-o", "--output", "record", required=True, type=click.Path(path_type=Path), help="The record to write.")
 @click.option("--engine", default="local", show_default=True, help="What runs the stages: local or ray.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes; all processors by default.")
-@click.option("--model", type=click.Choice(["accurate", "rules"]), default=None,
-              help="What finds statements: a neural model, or rules alone (faster, finds half).")  # fmt: skip
+@click.option("--model", type=click.Choice(["accurate", "fast", "rules"]), default=None,
+              help="What finds statements: a neural model, one of half the layers, or rules alone.")  # fmt: skip
 @click.option("--outlet", default=None, help="Outlet of the articles that don't name one.")
 @click.option("--published", default=None, metavar="DATE", help="Date (YYYY-MM-DD) of articles without one.")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Which column of a dump holds a field.")
@@ -362,7 +362,7 @@ def serve(record: Path, port: int, edit: bool) -> None:
 @click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--of", "of", default="statements", show_default=True, metavar="WHAT",
               help="statements, speakers, actors, dates, events, passages or copies.")  # fmt: skip
-@click.option("--model", type=click.Choice(["accurate", "rules"]), default=None, help="What finds statements.")
+@click.option("--model", type=click.Choice(["accurate", "fast", "rules"]), default=None, help="What finds statements.")
 def evaluate(gold: Path, of: str, model: str | None) -> None:
     """Score onrecord on a folder of gold: NAME.txt with NAME.ann beside it, or PolNeAR's layout.
 

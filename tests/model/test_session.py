@@ -83,10 +83,11 @@ def test_session_missing_file_says_the_mend(tmp_path: Path) -> None:
         Model.load(tmp_path / "none.onnx")
 
 
-@pytest.mark.skipif(SHIPPED.with_name("attribution-fast.onnx").exists(), reason="a fast model is shipped")
-def test_session_no_fast_model_says_what_to_use() -> None:
-    with pytest.raises(ModelError, match="use accurate"):
-        Model.load(variant="fast")
+def test_session_ships_a_fast_model_of_its_own_name(model: Model) -> None:
+    fast = Model.load(variant="fast")
+    assert fast.origin.split("@")[0] == "minilm3" != model.origin.split("@")[0]
+    (found,) = fast.find(TEXTS[:1])
+    assert [words(TEXTS[0], one)[:2] for one in found] == [("The foreign minister", "said")]
 
 
 def test_session_damaged_file_says_the_mend(tmp_path: Path) -> None:

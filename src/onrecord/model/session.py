@@ -53,8 +53,6 @@ class Model:
         its JSON is missing, damaged, or not what its JSON says it is.
         """
         file = path or Path(__file__).with_name(FILES[variant])
-        if path is None and variant == "fast" and not file.exists():
-            raise ModelError(f"this release has no fast model ({file.name}): use accurate, or rules, which are faster")
         data = _bytes(file)
         constants = read_constants(file.with_suffix(".json"))
         digest = hashlib.sha256(data).hexdigest()
