@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,24 @@ def test_local_workers_end_when_the_main_process_is_killed() -> None:
     main.wait()
     main.stdout.close()
     wait_until_gone(workers, seconds=30)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_local_a_worker_starting_while_another_dies_is_ended(moment: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[BaseProcess] = []
+    start = SpawnProcess.start
+
+    def beside_a_death(process: BaseProcess) -> None:
+        started.append(process)
+        if moment == "after" or len(started) != 2:
+            start(process)
+        if len(started) == 2:
+            os.kill(started[0].pid or 0, signal.SIGKILL)
+            time.sleep(1)
+        if moment == "before" and len(started) == 2:
+            start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", beside_a_death)
+    assert list(LocalEngine(2).flat_map(range(12), doubled, batch=4)) == [n * 2 for n in range(12) for _ in (1, 2)]
+    assert len(started) > 2
+    wait_until_gone({process.pid for process in started if process.pid}, seconds=30)
