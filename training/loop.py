@@ -1,4 +1,4 @@
-"""Learning for a given time: the schedule follows the clock, so a run ends when it should on any machine."""
+"""Learning for a given time, so that a run ends when it should on any machine, or for a number of steps."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Plan:
 
     out: Path
     minutes: float
+    steps: int | None
     save_minutes: float
     rate: float
     head_rate: float
@@ -50,15 +51,19 @@ class Average:
 
 
 class Clock:
-    """How much of the time is gone."""
+    """How much time is gone."""
 
     def __init__(self, minutes: float) -> None:
         self.began = time.monotonic()
         self.seconds = 60 * minutes
 
+    def minutes(self) -> float:
+        """Since the start."""
+        return (time.monotonic() - self.began) / 60
+
     def share(self) -> float:
         """0 at the start, 1 and more when the time is up."""
-        return (time.monotonic() - self.began) / self.seconds
+        return 60 * self.minutes() / self.seconds
 
 
 def pace(elapsed: float) -> float:
@@ -86,7 +91,7 @@ def groups(net: Net, rate: float, head_rate: float) -> list[dict[str, Any]]:
 
 
 def learn(net: Net, stream: Iterator[list[list[Example]]], loss: Loss, plan: Plan, check: Callable[[Net], str]) -> Net:
-    """Learn from epochs of batches until the time is up; returns the averaged weights.
+    """Learn from epochs of batches until the time or the steps are up; returns the averaged weights.
 
     `check` scores the averaged network at each save, in the words to print.
     """
@@ -94,16 +99,16 @@ def learn(net: Net, stream: Iterator[list[list[Example]]], loss: Loss, plan: Pla
     device = next(net.parameters()).device
     optimiser = torch.optim.AdamW(groups(net, plan.rate, plan.head_rate), betas=(0.9, 0.98), fused=True)
     average, clock, notes = Average(net), Clock(plan.minutes), Notes(plan.out / "log.jsonl")
-    due = plan.save_minutes / plan.minutes
+    due = plan.save_minutes
     for found in (batch for epoch in stream for batch in epoch):
-        elapsed = clock.share()
+        elapsed = notes.steps / plan.steps if plan.steps else clock.share()
         if elapsed >= 1:
             break
         step(net, to(collate(found), device), loss, optimiser, pace(elapsed), notes, half=plan.half)
         average.update(net, plan.decay)
         notes.write(elapsed)
-        if elapsed > due:
-            due = elapsed + plan.save_minutes / plan.minutes
+        if clock.minutes() > due:
+            due = clock.minutes() + plan.save_minutes
             save(average.net, plan.out / "ema.pt")
             print(f"{elapsed:.3f} step {notes.steps} {check(average.net)}", flush=True)
     save(average.net, plan.out / "ema.pt")

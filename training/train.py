@@ -1,4 +1,4 @@
-"""Train the network for a given time on PolNeAR, and on further articles where given.
+"""Train the network for a given time, or a number of steps, on PolNeAR, and on further articles where given.
 
     python training/train.py --base BERT_FOLDER --out RUN --minutes 80 --extra quality/invented/train
 
@@ -75,7 +75,7 @@ def checker(gold: list[Article], scorer: Path) -> Callable[[Net], str]:
 
 def plan(args: argparse.Namespace) -> Plan:
     """The part of the command line that the loop needs."""
-    return Plan(args.out, args.minutes, args.save_minutes, args.rate, args.head_rate, args.decay, args.half)
+    return Plan(args.out, args.minutes, args.steps, args.save_minutes, args.rate, args.head_rate, args.decay, args.half)
 
 
 def main(args: argparse.Namespace) -> None:
@@ -106,6 +106,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     p.add_argument("--extra-times", type=int, default=3)
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--minutes", type=float, default=80)
+    p.add_argument("--steps", type=int, help="learn for so many steps instead: the schedule can then be repeated")
     p.add_argument("--save-minutes", type=float, default=8)
     p.add_argument("--rate", type=float, default=2e-4)
     p.add_argument("--head-rate", type=float, default=1e-3)
