@@ -42,6 +42,10 @@ def words(text: str, found: Mark) -> tuple[list[str], list[str], list[str]]:
          (["Korrow"], ["has offered"], ["bleak answer"])),
         ("Rain fell\n\nRoads closed, Korrow said.", ("Korrow",), "said", "Rain fell\n\nRoads closed",
          (["Korrow"], ["said"], ["Roads closed"])),
+        ("Korrow said, “We leave.” He sat down.", ("Korrow",), "said", "“We leave.” He sat down",
+         (["Korrow"], ["said"], ["“We leave.”"])),
+        ("Korrow called it “old” and left.", ("Korrow",), "called", "“old” and left",
+         (["Korrow"], ["called"], ["“old” and left"])),
     ],
 )  # fmt: skip
 def test_trimming_makes_spans_whole(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from onrecord.extract.continuing import continued, without_fragments
 from onrecord.extract.draft import Mark
 from onrecord.extract.trimming import trimmed
 from onrecord.extract.unspoken import is_label, is_unspoken
@@ -38,6 +39,7 @@ def merge_marks(model: Sequence[Mark], rules: Sequence[Mark], *, text: str = "")
     if text:
         kept = attached([mark for mark in model if not is_unspoken(text, mark)], text)
         kept = [trimmed(mark, text) for mark in without_relays(kept, text, rules=rules)]
+        kept = without_fragments(kept, text)
     merged = [_with_source(mark, by_cue) for mark in kept]
     cues = _covered(span for mark in model for span in mark.cue)
     contents = _covered(span for mark in merged for span in mark.content)
@@ -46,7 +48,7 @@ def merge_marks(model: Sequence[Mark], rules: Sequence[Mark], *, text: str = "")
         if mark.origin in _FILLS and cues.isdisjoint(_covered(mark.cue)) and len(own & contents) * 2 < len(own):
             merged.append(mark)
     if text:
-        merged = _with_quotations(merged, rules, contents, text)
+        merged = continued(_with_quotations(merged, rules, contents, text), text)
     return tuple(sorted(merged, key=lambda mark: (mark.content, mark.cue, mark.source)))
 
 

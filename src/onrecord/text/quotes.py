@@ -32,6 +32,7 @@ _CLOSERS: dict[str, frozenset[str]] = {
     "''": frozenset(["''"]),
     "``": frozenset(["''", '"']),
 }
+_DOUBLE = frozenset(["\u201c", "\u201d", '"'])
 _SINGLE = frozenset("\u2018\u201a'")
 _ALWAYS = frozenset("\u201c\u201e«")
 _BEFORE_OPENING = frozenset("([{—–-/:“\"«„‘'’…")
@@ -83,10 +84,15 @@ def quotations(text: str) -> tuple[Quotation, ...]:
         first = _first_letter(text, start, end)
         for mark in _TOKEN.finditer(text, start, end):
             _read(text, mark.group(), mark.start(), (start, end), stack, found)
-            if len(stack) == 1 and stack[0].start == first and left_open == stack[0].style:
+            if len(stack) == 1 and stack[0].start == first and _family(left_open) == _family(stack[0].style):
                 stack[0].continues = True
         left_open = _leave_open(text, end, stack, found)
     return tuple(sorted(found, key=lambda quotation: (quotation.start, -quotation.end)))
+
+
+def _family(style: str | None) -> str | None:
+    """Straight and curly double marks as one: a page that mixes them may leave open one and go on with the other."""
+    return '"' if style in _DOUBLE else style
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
