@@ -3,9 +3,9 @@
     python quality/wordings.py [FOLDER]
 
 Ten events, each told by five outlets; people marked what each phrase is about (``NewsWCL50.conll``, CC BY-SA; only
-figures are kept). The articles are built into a record, by rules. A phrase is told apart from the others of its event by the
-actor of the name it ends with. Two phrases of different articles on one event whose names share no word are a pair:
-right are the pairs of one actor that people gave one thing. Their things are wider than actors (a state is its
+figures are kept). The articles are built into a record, by rules. A phrase is told apart from the others of its event
+by the actor of the name it ends with. Two phrases of different articles on one event whose names share no word are a
+pair: right are the pairs of one actor that people gave one thing. Their things are wider than actors (a state is its
 president, its capital and its people too), so that most pairs of theirs are rightly kept apart here.
 """
 
