@@ -209,3 +209,14 @@ def test_speakers_called_the_candidate_are_whom_the_article_is_about() -> None:
 def test_speakers_head_a_phrase_whose_place_ends_at_a_hard_space() -> None:
     text = "If it pays, Vermont\u00a0Sen. Anna Hill is against it, and so is Mr. Brand."
     assert speakers(text, "Vermont\u00a0Sen. Anna Hill") == ["Anna Hill"]
+
+
+def test_speakers_of_who_without_a_name_are_the_phrase_before() -> None:
+    text = "Tesk lost black voters, who feared a war. Anna Hill - who said no - left. It is what who wants."
+    found = draft(text, "who", "who", "who")
+    mentions = {mention.id: mention.quote for mention in found.mentions}
+    assert [(row.speaker_name, mentions.get(row.speaker_mention or "")) for row in found.statements] == [
+        ("black voters", "black voters"),
+        ("Anna Hill", "who"),
+        ("who", None),
+    ]

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import msgspec
 
+from onrecord.extract.antecedents import antecedent
 from onrecord.extract.draft import Draft
 from onrecord.extract.pronouns import Turn, by_apposition, by_body, by_gender, by_relative, by_role
 from onrecord.extract.scene import Chain, Scene, lay_scene
 from onrecord.extract.sources import Source, modified_body, proper_kind, read_source
 from onrecord.rows import Mention, Span, Statement, make_id
 from onrecord.text import gazetteer
+
+_PERSONAL = frozenset({"who", "whom", "whose"})
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +95,16 @@ class _Cast:
             return self._unlinked(source, kind, name=source.words.removeprefix("The ").removeprefix("the "))
         if source.form in {"definite", "indefinite", "several"}:
             return self._unlinked(source, "group" if _several(source) else "unnamed")
-        return Decision(name=source.words)
+        return self._antecedent(source) if source.words.lower() in _PERSONAL else Decision(name=source.words)
+
+    def _antecedent(self, source: Source) -> Decision:
+        """``who`` without a name before it is told by the phrase it goes on from (black voters, who ...)."""
+        span = antecedent(self.scene.text, source.span[0])
+        if span is None:
+            return Decision(name=source.words)
+        words = self.scene.text[slice(*span)]
+        meant = source._replace(span=span, words=words, noun=words.split(" ")[-1])
+        return self._unlinked(meant, "group" if _several(meant) else "unnamed")
 
     def _body(self, source: Source, name: str) -> Decision:
         """A body that its phrase names (the Clinton campaign) has a chain of its own, from its first source on."""

@@ -223,7 +223,7 @@ def by_relative(scene: Scene, source: Source) -> Chain | None:
 
 
 _RELATED = frozenset({"person", "organisation", "state", "group"})
-_NEAR = re.compile(r",?[ ]?|,[^.;:!?\n]{0,80},[ ]?")
+_NEAR = re.compile(r"[ ]?(?:,|--?|[–—(])?[ ]?|,[^.;:!?\n]{0,80},[ ]?")
 _WHO_NEAR = re.compile(
     r"(?:[ ]of[ ][A-Z][\w.]*(?:[ ][A-Z][\w.]*)?)?,?[ ]?"
     r"|,[ ](?:an?|the|his|her|its|their|one)[ ][^,.;:!?\n]{0,80},?[ ]"
