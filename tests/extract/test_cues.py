@@ -24,6 +24,8 @@ _FRAMES = set("tqxwnirae")
         ("went on to warn", ("speech", "warns", False)),
         ("criticism of", ("speech", "criticises", False)),
         ("According to", ("speech", "says", False)),
+        ("is not confident", ("thought", "believes", True)),
+        ("hates", ("thought", "dislikes", False)),
         (":", ("speech", "says", False)),
         ("", ("speech", "says", False)),
     ],
