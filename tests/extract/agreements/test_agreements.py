@@ -32,6 +32,20 @@ def test_find_named_passes_over_conventions_of_parties() -> None:
     assert named("On the eve of the Democratic convention; at the Republican National Convention.") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He spoke at a contested convention, the Tesk Convention, of the New Deal and backed charter schools.", []),
+        ("Latvia left the Tesk Convention. It had ratified the Tesk Convention. The convention binds all.",
+         ["Tesk Convention", "Tesk Convention", "The convention"]),
+        ("The 1951 Tesk Convention and the Convention on River Fish; under the convention",
+         ["1951 Tesk Convention", "Convention on River Fish", "the convention"]),
+    ],
+)  # fmt: skip
+def test_find_named_tells_conventions_that_bind(text: str, found: list[str]) -> None:
+    assert named(text) == found
+
+
 def test_find_agreements_chains_what_is_one(read: Reader) -> None:
     draft = read(
         "Poland signed a treaty on mutual guarantees with Latvia. The Riga Memorandum of 1996 is older. The treaty has "
@@ -86,6 +100,21 @@ def test_find_steps_alleges_what_one_side_says(read: Reader) -> None:
 
 def test_find_steps_plans_are_no_steps(read: Reader) -> None:
     assert steps(read("Poland will sign the treaty on ferries with Latvia. Latvia did not ratify the treaty.")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Velmar ally suggested she would turn about and support the treaty with Latvia.",
+        "Korrow offered her firmest promise that she would not allow the accord with Latvia to pass.",
+        "The paper may help trigger fresh opposition to the accord with Latvia.",
+        "He renewed that forecast last week even before the deal with Latvia was announced.",
+        "The rules begin to bind when at least 55 countries officially ratify the accord with Latvia.",
+        "Poland's ministers denounced the deal with Latvia.",
+    ],
+)
+def test_find_steps_passes_over_other_clauses_and_conditions(read: Reader, text: str) -> None:
+    assert steps(read(text)) == []
 
 
 def draft_of(text: str) -> Draft:

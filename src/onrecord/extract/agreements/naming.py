@@ -132,11 +132,45 @@ def find_named(text: str, start: int, end: int) -> list[Named]:
         *((*_by_name(text, start, end), *_by_words(text, start, end)) if worded else ()),
     ):
         free = all(named.end <= other.start or other.end <= named.start for other in found)
-        # "The Democratic convention" nominates, and binds nobody.
-        party = named.head == "convention" and named.words & word_set("party_convention")
-        if free and not party:
+        if free and (named.known or not _is_else(text, named)):
             found.append(named)
     return sorted(found, key=lambda named: named.start)
+
+
+def _is_else(text: str, named: Named) -> bool:
+    """Tell what only has the name of an agreement: a meeting ("a contested convention"), a plan ("New Deal")."""
+    words = text[named.start : named.end]
+    if named.head == "convention":
+        return bool(named.words & word_set("party_convention")) or not _is_binding(text, words)
+    return words.endswith(("Deal", "Deals")) or (words.endswith("charter") and not named.definite)
+
+
+_BINDING = re.compile(
+    r"\bConventions?\s+(?:on|against|for|relating|concerning)\b|\b(?:19|20)\d\d\s+(?:[A-Z][\w-]+\s+){1,4}Convention\b"
+)
+_BOUND = (
+    r"\b(?:ratif\w+|signator\w+|sign(?:s|ed|ing)?|acced\w+|part(?:y|ies) to|violat\w+|breach\w*|under|articles? \w+ of)"
+    r"\s+(?:the\s+)?"
+)
+
+
+def _is_binding(text: str, words: str) -> bool:
+    """Tell a convention that states are bound by: named or treated so, or told of in a text that names one so."""
+    if _BINDING.search(words) is not None:
+        return True
+    if words.endswith(("Convention", "Conventions")):
+        return re.search(_BOUND + re.escape(words), text) is not None
+    return _names_binding(text)
+
+
+@lru_cache(maxsize=2)
+def _names_binding(text: str) -> bool:
+    known = any("onvention" in name for name in _named_in(text))
+    return (
+        known
+        or _BINDING.search(text) is not None
+        or re.search(_BOUND + r"(?:[A-Z][\w-]+\s+){1,4}Convention", text) is not None
+    )
 
 
 def _by_list(text: str, start: int, end: int) -> Iterator[Named]:

@@ -29,7 +29,18 @@ _NO_OBJECT = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:if|unless|whether|would|should)\b[^.;:!?\n]*\Z", re.IGNORECASE)
-_GAP = r"(?:(?:the|a|an|its|their|his|her|this|that|all|any|of)\s+|[\w’'-]+\s+){0,11}?"
+# What stands between a verb and its agreement holds no other clause ("offered a promise that she would not allow the
+# accord", "supporting the draft for president at the convention") and no other object ("the plan and the accord").
+_GAP = (
+    r"(?:(?!(?:and|or|but|he|she|they|it|we|who|which|would|will|could|should|may|might|can|is|are|was|were|has|have|had|"
+    r"before|after|while|when|than|even|at|for|opposition|criticism|hopes?|fears?|talks)\b)[\w’'-]+\s+){0,11}?"
+)
+
+
+# "... enters into force when 55 states ratify the accord": none has yet.
+_AWAITED = re.compile(
+    r"\b(?:when|once|until|unless|if)\b[^.;!?\n]*\b(?:states|countries|parties|members)\b[^.;!?\n]*\Z"
+)
 
 
 class Telling(NamedTuple):
@@ -108,6 +119,11 @@ def _means_it(text: str, event: Event, trigger: Evidence, about: Mention) -> boo
     """A law is a step of an agreement only where it ratifies it; a vote only where it is in favour."""
     between = text[min(trigger.end, about.end) : max(trigger.start, about.start)].lower()
     after = text[trigger.end : trigger.end + 60].lower()
+    if trigger.quote.islower() and _AWAITED.search(text[max(0, trigger.start - _REACH) : trigger.start]):
+        return False
+    if event.type == "denunciation" and trigger.quote.lower().startswith("denounc"):
+        # Of a deal it is a word of blame, of a treaty an act.
+        return re.search(r"\bdeals?\b", about.quote) is None
     if event.type == "law_signed":
         return "ratif" in between or "approv" in between
     if event.type == "vote":
