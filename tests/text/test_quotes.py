@@ -85,3 +85,21 @@ def test_quotations_of_tokenised_text() -> None:
         "We were able to confirm that ,",
         "good",
     ]
+
+
+def test_quotes_of_glued_paragraphs_go_on_and_end_where_the_last_closes() -> None:
+    text = 'He said: "We left. "They stayed. "Nobody came." She said "sad" things.'
+    assert [(text[q.start : q.end], q.closed, q.continues, q.depth) for q in quotations(text)] == [
+        ('"We left.', False, False, 0),
+        ('"They stayed.', False, True, 0),
+        ('"Nobody came."', True, True, 0),
+        ('"sad"', True, False, 0),
+    ]
+
+
+def test_quotes_within_quotes_of_one_style_stay_within() -> None:
+    text = "“He told me “yes” and left,” she said."
+    assert [(text[q.start : q.end], q.closed, q.depth) for q in quotations(text)] == [
+        ("“He told me “yes” and left,”", True, 0),
+        ("“yes”", True, 1),
+    ]

@@ -122,7 +122,16 @@ def _read(text: str, mark: str, at: int, bounds: Span, stack: list[_Open], found
     if depth is not None:
         _close(at, mark, depth, stack, found)
     elif _can_open(text, mark, at, before, after) and len(stack) < _MAX_DEPTH:
-        stack.append(_Open(at, mark, False))
+        glued = bool(stack) and stack[-1].style == mark and _ends_sentence(text, stack[-1].start + 1, at)
+        if glued:
+            _end_open(text, at, stack.pop(), len(stack), found)
+        stack.append(_Open(at, mark, glued))
+
+
+def _ends_sentence(text: str, start: int, at: int) -> bool:
+    """Tell a mark that opens after a whole sentence: paragraphs of one speech, glued together."""
+    before = text[max(start, at - 5) : at].rstrip()
+    return before.endswith((".", "!", "?", "…"))
 
 
 def _closes(text: str, mark: str, at: int, bounds: Span, stack: list[_Open], before: str, after: str) -> int | None:
@@ -212,7 +221,16 @@ def _leave_open(text: str, end: int, stack: list[_Open], found: list[Quotation])
         end -= 1
     if not stack or stack[0].style in _SINGLE or end <= stack[0].start + len(stack[0].style):
         return None
-    opened = stack[0]
+    _end_open(text, end, stack[0], 0, found)
+    return stack[0].style
+
+
+def _end_open(text: str, end: int, opened: _Open, depth: int, found: list[Quotation]) -> None:
+    """Keep a quotation that no mark closes, up to ``end``."""
+    while text[end - 1].isspace():
+        end -= 1
+    if end <= opened.start + len(opened.style):
+        return
     found.append(
         Quotation(
             start=opened.start,
@@ -222,6 +240,6 @@ def _leave_open(text: str, end: int, stack: list[_Open], found: list[Quotation])
             style=opened.style,
             closed=False,
             continues=opened.continues,
+            depth=depth,
         )
     )
-    return opened.style
