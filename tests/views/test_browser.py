@@ -129,12 +129,12 @@ def test_from_the_index_to_a_ministers_words_and_their_origins(open_page, place)
     follow(page, rows.first.get_by_role("link", name="Marta Haldrin", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("Marta Haldrin")
     follow(page, page.get_by_role("link", name="Compare the wordings"))
-    expect(page.locator(".kicker")).to_contain_text("2 wordings · 2 outlets · at most 2 independent origins")
+    expect(page.locator(".kicker")).to_contain_text("2 wordings · 2 outlets · at most 2 origins")
     expect(page.locator("blockquote mark")).to_have_text(["keep", "kept"])
     follow(page, page.get_by_role("link", name="Haldrin: we keep our word"))
     note = page.locator(".note:target")
     expect(note).to_have_attribute("open", "")
-    expect(note).to_contain_text("2 wordings in 2 outlets, at most 2 independent origins")
+    expect(note).to_contain_text("2 wordings in 2 outlets, at most 2 origins")
 
 
 def test_filters_narrow_the_list_and_stay_in_the_address(open_page, place) -> None:

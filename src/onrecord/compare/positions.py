@@ -19,7 +19,7 @@ from onrecord.rows import Statement, Utterance
 class Day(msgspec.Struct, frozen=True, kw_only=True):
     """What was said on one day; ``date`` is ISO 8601 and may be partial, None where no day is known.
 
-    ``origins``: at most so many documents can be independent, each utterance counted by its own.
+    ``origins``: so many origins the documents have at most, each utterance counted by its own.
     """
 
     date: str | None

@@ -288,7 +288,7 @@ def _may_join(said: Sequence[_Said], one: list[int], two: list[int], direct: set
     return all(said[a].statement.document != said[b].statement.document or (a, b) in direct for a, b in pairs)
 
 
-# Origins: how many of the documents can be independent at most.
+# Origins: of how many the documents can be at most.
 
 
 def _copied(one: Statement, two: Statement, zones: Zones) -> bool:
@@ -321,7 +321,7 @@ def _utterance(group: Sequence[_Said], zones: Zones) -> Utterance:
 
 
 def count_origins(group: Sequence[_Said], zones: Zones) -> tuple[int, str | None]:
-    """Return how many independent origins the documents have at most, and what ties the others together."""
+    """Return how many origins the documents have at most, and what ties the others together."""
     documents = sorted({item.statement.document for item in group})
     root = {document: document for document in documents}
     reasons: list[str] = []
