@@ -48,6 +48,14 @@ def test_build_reads_the_sample_and_every_quote_is_at_its_offsets(tmp_path: Path
         assert record.count(Statement) > 80
 
 
+def test_build_tells_spellings_of_one_person_from_namesakes(whole: dict[str, list[dict[str, Any]]]) -> None:
+    names = {actor["name"]: {name["name"] for name in actor["names"]} for actor in whole["actors"]}
+    assert {"Anselm Tsevrin", "Anselm Tzevrin"} <= names["Anselm Tsevrin"]
+    assert {"Kamila Tsevrin", "Kamila Tzevrin"} <= names["Kamila Tzevrin"]
+    assert {"Joram Petrask", "Yoram Petrask"} <= names["Joram Petrask"]
+    assert "Colonel Jonas Petrask" in names or "Jonas Petrask" in names
+
+
 def test_build_does_not_depend_on_order_or_workers(tmp_path: Path, whole: dict[str, list[dict[str, Any]]]) -> None:
     paths = sorted((path for path in SAMPLE.iterdir() if path.name != "README.md"), reverse=True)
     build(paths, tmp_path / "r.db", settings=Settings(model="rules", workers=2, batch=3))

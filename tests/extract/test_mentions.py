@@ -177,6 +177,7 @@ def test_mentions_leave_out_a_word_behind_miss_and_a_name_cut_by_wrong_letters()
         ("Understated Brandal wins. Brandal said that it rained.", [("Brandal", "person"), ("Brandal", "person")]),
         ("Anna Hale came. Will Hale stay? Nobody knew.", [("Anna Hale", "person"), ("Hale", "person")]),
         ("Anna Hale came. Absent Hale, it failed.", [("Anna Hale", "person"), ("Hale", "person")]),
+        ("Anna Hale came. Zamira Hale left.", [("Anna Hale", "person"), ("Zamira Hale", "person")]),
         ("Anna Hale came. Bill Hale left.", [("Anna Hale", "person"), ("Bill Hale", "person")]),
         (
             "Anna Hale came. Will Hale left. They saw Will Hale.",

@@ -68,7 +68,7 @@ def find_names(text: str, *, headlines: tuple[Span, ...] = ()) -> list[Found]:
     inside = frozenset(
         piece.tokens[0].word for piece in waiting if len(piece.tokens) == 1 and not opens_sentence(text, piece.start)
     )
-    known = naming.Known(surnames, _in_full(plain), inside, naming.firms(text))
+    known = naming.Known(surnames, inside, naming.firms(text))
     plain += [named for piece in waiting if (named := naming.name_by_use(text, piece, known)) is not None]
     kinds = {item.name: item.kind for item in plain}
     found = {item.start for item in plain}
@@ -137,13 +137,6 @@ def _surnames(text: str, found: list[Found], waiting: list[Piece]) -> frozenset[
     alone = {piece.tokens[0].word for piece in names if len(piece.tokens) == 1 and naming.speaks(text, piece)}
     pairs = {piece.tokens[-1].word for piece in names if len(piece.tokens) in {2, 3}}
     return frozenset(known | (alone & pairs))
-
-
-def _in_full(found: list[Found]) -> frozenset[str]:
-    """Return surnames of the persons named with a given name."""
-    return frozenset(
-        naming.surname_of(item) for item in found if item.kind == "person" and parse_person(item.name).given
-    )
 
 
 def _without_openings(text: str, found: list[Found]) -> list[Found]:

@@ -113,11 +113,10 @@ def _looks_personal(words: list[str], spelled: str) -> bool:
 
 
 class Known(NamedTuple):
-    """What a document tells of its names: surnames; those of people whom it names in full; single words that have
-    their capital within a sentence too; words that stand after at, as firms do."""
+    """What a document tells of its names: surnames; single words that have their capital within a sentence too;
+    words that stand after at, as firms do."""
 
     surnames: frozenset[str]
-    full: frozenset[str]
     inside: frozenset[str]
     firms: frozenset[str]
 
@@ -136,7 +135,7 @@ def name_by_use(text: str, piece: Piece, known: Known) -> Found | None:
     if words[-1].isupper() and words[-1].title() in known.surnames:
         return Found(piece.tokens[-1].start, piece.end, "person", words[-1].title())
     if words[-1] in known.surnames and len(words) <= 3 and words[0] not in gazetteer.not_names():
-        first = piece.tokens[-1] if _opens_clause(words, text, piece.start, known) else piece.tokens[0]
+        first = piece.tokens[-1] if _opens_clause(words, text, piece.start) else piece.tokens[0]
         end = with_suffix(text, piece.end)
         return Found(first.start, end, "person", text[first.start : piece.end])
     if len(words) == 1 and _CAMEL.match(spelled):
@@ -180,15 +179,17 @@ def firms(text: str) -> frozenset[str]:
     return at - placed
 
 
-def _opens_clause(words: list[str], text: str, start: int, known: Known) -> bool:
-    """Say whether the first of two words before a surname is no name: a participle, a word written small elsewhere."""
+def _opens_clause(words: list[str], text: str, start: int) -> bool:
+    """Say whether the first of two words before a surname is no name: a participle, a word written small elsewhere.
+
+    Any other word may be a given name that no list knows: of 28 in 690 articles 26 were part of a name.
+    """
     first = words[0]
     if len(words) != 2:
         return False
     if first.endswith("ing") or f" {first.lower()} " in text:
         return True
-    no_given = not is_given(first) and opens_sentence(text, start)
-    return no_given and (first.endswith("ed") or words[1] in known.full)
+    return first.endswith("ed") and not is_given(first) and opens_sentence(text, start)
 
 
 def speaks(text: str, piece: Piece) -> bool:

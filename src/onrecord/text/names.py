@@ -147,7 +147,9 @@ def same_given(left: str, right: str) -> bool:
     """Say whether two given names, lower case ASCII, can be spellings or short forms of one name."""
     if left == right or (min(len(left), len(right)) > 2 and fold(left, vowels=False) == fold(right, vowels=False)):
         return True
-    return forms_of_one(left, right)
+    # One letter in the Slavic and Semitic spellings of both (Jakov, Yakov; Joram, Yoram).
+    initials = {left[:1], right[:1]} == {"j", "y"} and len(left) > 3
+    return (initials and left[1:] == right[1:]) or forms_of_one(left, right)
 
 
 def forms_of_one(left: str, right: str) -> bool:
