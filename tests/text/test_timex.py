@@ -26,6 +26,42 @@ def read(text: str, anchor: date | None = FRIDAY) -> list[tuple[str, str | None]
         ("born in June 1998, he left later that year", [("June 1998", "1998-06"), ("later that year", "1998")]),
         ("on 4 May 1998 they met; that same day", [("4 May 1998", "1998-05-04"), ("that same day", "1998-05-04")]),
         ("on that day nobody came", []),
+        (
+            "they met on Wednesday and signed the next day",
+            [("Wednesday", "2022-02-16"), ("the next day", "2022-02-17")],
+        ),
+        ("and the next day nobody came", []),
+        ("on 4 May 1998 he came and left that night", [("4 May 1998", "1998-05-04"), ("that night", "1998-05-04TNI")]),
+        ("the day before yesterday", [("the day before yesterday", "2022-02-16")]),
+        ("earlier in the week it rained", [("earlier in the week", "2022-W07")]),
+        ("on Tuesday of last week", [("Tuesday of last week", "2022-02-08")]),
+        ("it fell at noon Thursday", [("noon Thursday", "2022-02-17T12:00")]),
+        ("it fell at 10:35 a.m. (0735 GMT) Thursday", [("10:35 a.m. (0735 GMT) Thursday", "2022-02-17T10:35")]),
+        ("at five o'clock in the morning", [("five o'clock in the morning", "2022-02-18T05:00")]),
+        ("at 2130 GMT yesterday", [("2130 GMT yesterday", "2022-02-17T21:30")]),
+        ("the film High Noon", []),
+        ("a minute and a half later", [("a minute and a half", "PT1M30S")]),
+        ("two and a half years in half a day", [("two and a half years", "P2Y6M"), ("half a day", "PT12H")]),
+        ("a quarter of a century", [("a quarter of a century", "P25Y")]),
+        ("troops will be there within weeks", [("weeks", "PXW")]),
+        ("in the months ahead they meet on Mondays", [("the months ahead", "PXM"), ("Mondays", "XXXX-WXX-1")]),
+        ("it is printed twice a week", [("a week", "P1W")]),
+        ("lower earnings for the fiscal year", [("the fiscal year", "2022")]),
+        ("sales in the latest fiscal year", [("the latest fiscal year", "2021")]),
+        ("should be in place by year's end", [("year's end", "2022")]),
+        ("in the second half they fell", [("the second half", "2021-H2")]),
+        (
+            "for the nine months it earned $5 million, up from $4 million a year earlier",
+            [("the nine months", "P9M"), ("a year earlier", "2021")],
+        ),
+        (
+            "in the third quarter it earned $5 million; the year-earlier loss was $4 million. In the 2020 period",
+            [("the third quarter", "2021-Q3"), ("the year-earlier", "2020-Q3"), ("the 2020 period", "2020-Q3")],
+        ),
+        ("in 1994, 1995 and 1997", [("1994", "1994"), ("1995", "1995"), ("1997", "1997")]),
+        ("A 1996 law named for him", [("1996", "1996")]),
+        ("the party daily Beacon; the daily toll", [("daily", "P1D")]),
+        ("a recent attack by 12/31/98", [("12/31/98", "1998-12-31")]),
         ("shot last Oct. 23 at home", [("last Oct. 23", "2021-10-23")]),
         ("wins seats this September", [("this September", "2022-09")]),
         ("for 2 1/2 years", [("2 1/2 years", "P2Y6M")]),
@@ -82,6 +118,10 @@ def read(text: str, anchor: date | None = FRIDAY) -> list[tuple[str, str | None]
 )
 def test_timex_reads_the_forms_of_news(text: str, found: list[tuple[str, str | None]]) -> None:
     assert read(text) == found
+
+
+def test_timex_reads_no_month_out_of_a_word_at_the_border_of_what_it_looks_at() -> None:
+    assert [found for n in range(60) for found in read(f"15% of{' ' * n}transfers of junk-fund shares")] == []
 
 
 def test_timex_without_an_anchor_says_what_it_lacks() -> None:

@@ -28,7 +28,8 @@ def moved_by(anchor: date, unit: str, count: int) -> str | None:
     return {"Y": f"{year:04d}", "10Y": f"{year // 10:03d}X", "100Y": f"{year // 100:02d}XX"}[unit]
 
 
-_HALVES = {"Y": "6M", "TH": "30M"}
+_HALVES = {"Y": "6M", "TH": "30M", "TM": "30S"}
+_SMALLER = {"Y": (12, "M"), "TH": (60, "TM"), "TM": (60, "TS"), "D": (24, "TH")}
 
 
 def duration(count: float | None, unit: str) -> str:
@@ -37,8 +38,9 @@ def duration(count: float | None, unit: str) -> str:
     if count is not None and count % 1 == 0.5 and count > 1 and unit in _HALVES:
         mark = "PT" if unit.startswith("T") else "P"
         return f"{mark}{int(count)}{unit[-1]}{_HALVES[unit]}"
-    if count is not None and count * times != int(count * times):
-        count, letter, times = count * 12, "M" if letter == "Y" else letter, times
+    if count is not None and count * times != int(count * times) and unit in _SMALLER:
+        parts, letter = _SMALLER[unit]
+        count *= parts
     amount = "X" if count is None else f"{count * times:g}"
     return f"PT{amount}{letter[1]}" if letter.startswith("T") else f"P{amount}{letter}"
 

@@ -30,7 +30,7 @@ class _Words:
     def value(self, form: str) -> str:
         """Return what a month, weekday, season, part, deictic, vague or set form stands for."""
         form = re.sub(r"\s+", " ", form.lower().rstrip("."))
-        kinds = ("month", "weekday", "season", "part", "deictic", "vague", "set", "decade", "holiday")
+        kinds = ("month", "weekday", "season", "part", "deictic", "vague", "set", "decade", "holiday", "hour")
         return next(self._kinds[kind][form] for kind in kinds if form in self._kinds[kind])
 
     def unit(self, form: str) -> str:
@@ -90,6 +90,13 @@ _MORE = r"(?:(?:about|nearly|almost|at\s+least|more\s+than|less\s+than|over)\s+)
 _UNIT = rf"(?P<unit>{Words.any('unit')}s?)\b"
 _STAGE = r"(?:(?:early|late|mid|the\s+(?:early|late|middle))[\s-]+|(?:earlier|later|sometime)\s+)?"
 _PART = rf"(?:\s+(?P<part>{Words.any('part')}))?"
+_CLOCKS = "local|Moscow|Kyiv|Kiev|Eastern|Beijing|Washington|London"
+_ZONES = rf"\(?(?:[ECMP][SD]T|GMT|UTC|CET|(?:{_CLOCKS})(?:\s+(?:standard\s+)?time\b)?)\)?"
+_ZONE = rf"(?:\s+{_ZONES})?"
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_IN_PART = r"(?:in\s+the\s+(?P<half>morning|afternoon|evening)|at\s+(?P<night>night))\b"
+_NAMED_DAY = rf"(?:(?P<weekday>{Words.any('weekday')})|(?P<deictic>{Words.any('deictic')}))"
+_OF_DAY = rf"(?:(?:\s+\([^()\n]{{0,30}}\))?,?\s+(?:on\s+)?{_NAMED_DAY}\b)?"
 _NOT_AFTER = r"(?<![\w$€£#.,/-])"
 _SPOKEN_YEAR = rf"(?P<hundreds>nineteen|twenty)[\s-]+(?P<tens>(?:{_TENS})(?:[\s-]+(?:{_ONES}))?)\b"
 _SPOKEN_DAY = rf"(?P<spoken>(?:(?:twenty|thirty)[\s-]+)?{Words.any('spoken_ordinal')})\b"
@@ -119,6 +126,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("iso", rf"{_NOT_AFTER}(?P<year>(?:19|20)\d\d)-(?P<n1>\d\d)(?:-(?P<n2>\d\d))?(?![\d-])"),
     ("numeric", r"(?<![\d./-])(?P<n1>\d\d?)(?P<sep>[./])(?P<n2>\d\d?)(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d/])"),
+    ("numeric", r"(?<![\d./-])(?P<n1>\d\d?)(?P<sep>/)(?P<n2>\d\d?)/(?P<year>\d\d)(?![\d/])"),
     ("day_range", rf"\b{_MONTH}\s+(?P<day>\d\d?)\s?(?:-|–|to|and)\s?(?P<last>\d\d?)(?!\d|-)(?:,?\s+{_YEAR})?"),
     (
         "month_day",
@@ -139,16 +147,17 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"{_after(*_YEAR_LEAD)}(?:(?:early|late|mid)[\s-]+|fiscal\s+|the\s+year\s+)?"
         rf"(?P<year>1[5-9]\d\d|20\d\d){_MEASURED}",
     ),
-    ("year_in_prose", rf"(?<=[a-z,]\s)(?P<year>19\d\d|20[0-3]\d){_MEASURED}"),
+    ("year_in_prose", rf"(?<=[A-Za-z,]\s)(?P<year>19\d\d|20[0-3]\d){_MEASURED}"),
     ("year", rf"(?:\b(?:early|late|mid|fiscal)[\s-]+|(?<=\()){_YEAR}(?![-–]\w)"),
     ("decade", r"\b(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<decade>(?:1[5-9]|20)\d0|['’][2-9]0)['’]?s\b"),
+    ("decade", r"\bthe\s+(?:(?:early|late|mid)[\s-]+)?(?P<decade>[2-9]0)s\b"),
     ("nineties", rf"\b(?:(?:early|late|mid)[\s-]+)?{Words.any('decade')}\b"),
     ("century", r"\b(?:the\s+)?(?P<n1>1\d|2[01]|[4-9])(?:st|th)[\s-]century\b"),
     ("weekdays", rf"\b(?:every|each)\s+{_WEEKDAY}\b"),
     ("months", rf"\b(?:every|each)\s+{_SAFE_MONTH}\b"),
     (
         "weekday",
-        rf"\b(?:(?i:early|late|earlier|later)\s+)?(?:(?P<way>(?i:(?:the\s+|this\s+)?{_SHIFT}))\s+)?{_WEEKDAY}{_PART}\b",
+        rf"\b(?:(?i:early|late|earlier|later)\s+)?(?:(?P<way>(?i:(?:the\s+|this\s+)?{_SHIFT}))\s+)?{_WEEKDAY}{_PART}(?:,?\s+(?:of\s+)?(?P<week>(?i:this|last|next)\s+week))?\b",
     ),
     ("deictic", rf"\b(?:(?:earlier|later)\s+)?(?P<deictic>{Words.any('deictic')}){_PART}\b"),
     ("deictic", r"\b(?:(?:earlier|later)\s+)?(?:last\s+(?=night)|this\s+)(?P<part>morning|afternoon|evening|night)\b"),
@@ -160,14 +169,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("spoken_season", rf"\b(?:the\s+)?{_STAGE}(?P<noun>{Words.any('season')})\s+(?:of\s+)?{_SPOKEN_YEAR}"),
     (
         "quarter",
-        rf"\b(?:the\s+)?(?:{_YEAR}|(?P<way>this|last|next)\s+year['’]s)\s+(?:fiscal\s+)?"
+        rf"\b(?:the\s+)?(?:{_YEAR}(?:['’]s)?|(?P<way>this|last|next)\s+year['’]s)\s+(?:fiscal\s+)?"
         rf"(?P<ordinal>{Words.any('ordinal')})[\s-](?:quarter|(?P<half>half))\b",
     ),
     ("season", rf"\b(?:the\s+)?{_STAGE}(?P<noun>{Words.any('season')})\s+(?:of\s+)?{_YEAR}"),
     (
         "edge",
         rf"\b(?:(?:the\s+)?(?:end|beginning|start|middle)\s+of\s+"
-        rf"(?:{_YEAR}|(?P<way>the|{_SHIFT})\s+(?P<noun>{_PERIOD}))|year[\s-]end)\b",
+        rf"(?:{_YEAR}|(?P<way>the|{_SHIFT})\s+(?P<noun>{_PERIOD}))|(?:the\s+)?year(?:['’]s)?[\s-]end\b(?:\s+(?P<ending>(?:19|20)\d\d))?)\b",
     ),
     (
         "period",
@@ -181,14 +190,38 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("some_ago", r"(?<!\w\s)(?<!-)\b(?:just\s+|only\s+)?(?P<unit>weeks|months|years|decades|centuries)\s+ago\b"),
     ("some_ago", r"\b(?:just|only)\s+(?P<unit>weeks|months|years|decades|centuries)\s+ago\b"),
-    ("that", r"\b(?:(?:earlier|later)\s+)?that\s+(?:same\s+)?(?P<noun>day|month|year)\b(?!['’]s)"),
-    ("spell", rf"\b(?:the\s+)?(?:recent|coming|past\s+few|next\s+few|last\s+few|past\s+several)\s+{_UNIT}"),
+    (
+        "that",
+        r"\b(?:(?:earlier|later)\s+)?that\s+(?:same\s+)?(?P<noun>day|month|year|morning|evening|night)\b(?!['’]s)",
+    ),
+    (
+        "next_day",
+        rf"\bthe\s+(?:very\s+)?(?P<way>next|following|previous|same)\s+(?:day|(?P<part>{Words.any('part')}))\b(?!['’]s)",
+    ),
+    ("deictic", r"\bthe\s+day\s+(?P<beside>before|after)\s+(?P<deictic>yesterday|tomorrow)\b"),
+    ("within_period", r"\b(?:earlier|later|early|late)\s+in\s+the\s+(?P<noun>week|month|year|decade)\b"),
+    ("year_period", rf"\bthe\s+{_YEAR}\s+(?:period|quarter)\b"),
+    (
+        "fiscal_year",
+        r"\b(?:(?:the|its|this|their)\s+(?:latest\s+|current\s+)?(?:fiscal|full|whole|entire)\s+year|(?<=\bfor\s)the\s+year)\b"
+        r"(?!\s+(?:ended|ending|to|of|\d))",
+    ),
+    (
+        "half_more",
+        rf"\b{_COUNT}[\s-]+and[\s-]+a[\s-]+half[\s-]+{_UNIT}|\b(?:an?|one)\s+(?P<whole>{Words.any('unit')})\s+and\s+a\s+half\b",
+    ),
+    ("quarter_century", r"\b(?:an?\s+)?quarter(?:[\s-]|\s+of\s+a\s+)century\b"),
+    ("spell", rf"\bthe\s+{_UNIT}\s+ahead\b|(?<=\bwithin\s)(?P<within>days|weeks|months|years|hours)\b"),
+    ("each_weekday", r"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s\b"),
+    ("rate", r"(?:(?<=\bonce\s)|(?<=\btwice\s)|(?<=\btimes\s))an?\s+(?P<unit>hour|day|week|month|year)\b"),
+    ("spell", rf"\b(?:the\s+)?(?:recent|coming|upcoming|past\s+few|next\s+few|last\s+few|past\s+several)\s+{_UNIT}"),
     (
         "fiscal",
         r"\b(?:the|its|their)\s+(?:(?:latest|most\s+recent|same|(?P<year_ago>year[\s-](?:earlier|ago)))\s+)?"
-        rf"(?:(?P<ordinal>{Words.any('ordinal')})[\s-])?quarter\b",
+        rf"(?:(?P<ordinal>{Words.any('ordinal')})[\s-])?quarter\b(?!-)",
     ),
-    ("year_ago", r"\b(?:the\s+)?year-(?:earlier|ago)(?:\s+period)?\b"),
+    ("latest_period", r"\bthe\s+(?:latest|most\s+recent)\s+period\b"),
+    ("year_ago", r"\b(?:the\s+)?year-(?:earlier|ago)(?:\s+period)?\b|\bthe\s+year\s+earlier\b(?!\s+\w)"),
     ("bare_season", rf"\b(?:the|last|this|next)\s+(?:early\s+|late\s+)?(?P<noun>{Words.any('season')})\b"),
     ("weekend", r"\b(?:the|this)\s+(?P<noun>weekend)\b"),
     (
@@ -203,14 +236,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("holiday", rf"\b{Words.any('holiday')}(?:\s+(?:of\s+)?{_YEAR})?\b"),
     ("set", rf"\b{Words.any('set')}\b"),
     ("vague", rf"\b{Words.any('vague')}\b"),
-    (
-        "clock",
-        r"\b(?P<n1>\d\d?)(?:[:.](?P<n2>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s+(?:E[SD]T|GMT|local\s+time))?"
-        rf"(?:,?\s+(?:on\s+)?{_WEEKDAY})?",
-    ),
+    ("clock", rf"\b(?P<n1>\d\d?)(?:[:.](?P<n2>\d\d))?\s?(?P<half>[ap]\.?m\b\.?){_ZONE}{_OF_DAY}"),
+    ("spoken_clock", rf"\b(?P<word>{_HOURS}|\d\d?)\s+o['’]clock\b(?:\s+{_IN_PART})?{_ZONE}{_OF_DAY}"),
+    ("spoken_clock", rf"\b(?P<word>{_HOURS}|\d\d?)\s+{_IN_PART}{_ZONE}{_OF_DAY}"),
+    ("zoned_clock", rf"{_NOT_AFTER}(?P<n1>[0-2]\d):?(?P<n2>[0-5]\d)\s+(?:hours\s+)?{_ZONES}{_OF_DAY}"),
+    ("hour", rf"(?<!\bhigh\s)\b(?P<hour>{Words.any('hour')}){_ZONE}{_OF_DAY}\b"),
 )
 
-_CASED = frozenset({"named_month", "months", "weekday", "weekdays", "year_in_prose"})
+_CASED = frozenset({"named_month", "months", "weekday", "weekdays", "each_weekday", "year_in_prose"})
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(form, re.NOFLAG if name in _CASED else re.IGNORECASE)) for name, form in _FORMS
@@ -252,6 +285,17 @@ _NEEDED: dict[str, frozenset[str]] = {
     | {"week", "month", "quarter", "year", "decade", "century", "weekend", "fiscal", "calendar"}
     | {"end", "beginning", "start", "middle"},
     "weekend": frozenset({"weekend"}),
+    "clock": frozenset({"clock", "morning", "afternoon", "evening", "night"}),
+    "hour": _first_words("hour"),
+    "rate": frozenset({"once", "twice", "times"}),
+    "zone": frozenset(
+        {"gmt", "utc", "cet", "local", "eastern", "moscow", "kyiv", "kiev", "beijing", "washington", "london"}
+    )
+    | {f"{zone}{kind}t" for zone in "ecmp" for kind in "sd"},
+    "plural_days": frozenset(f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")),
+    "half": frozenset({"half"}),
+    "latest": frozenset({"period"}),
+    "beside": frozenset({"next", "following", "previous", "same"}),
     "year": frozenset({"year"}),
     "back": frozenset({"earlier", "ago"}),
     "way": frozenset({"ago", "earlier", "later", "before", "now", "after"}),
@@ -271,14 +315,17 @@ _NEEDS = {
     "day_month": "digit month", "month_year": "month year_digits", "month_of_year": "month year",
     "month": "month", "named_month": "month", "year_range": "year_digits dashed",
     "year": "year_digits", "year_in_prose": "year_digits", "decade": "digit_s", "nineties": "decade",
-    "century": "digit century", "weekdays": "every weekday", "months": "every month",
+    "century": "digit century", "weekdays": "every weekday", "each_weekday": "plural_days", "months": "every month",
     "weekday": "weekday", "deictic": "deictic", "quarter": "quarter", "season": "season digit", "edge": "period",
     "period": "period", "ago": "unit way", "spell": "unit", "fiscal": "quarter",
-    "that": "unit that", "some_ago": "unit back", "spoken_day": "month spoken_ordinal",
+    "that": "that", "some_ago": "unit back", "spoken_day": "month spoken_ordinal",
     "month_spoken_year": "month hundreds", "spoken_season": "season hundreds", "staged_month": "month stage",
     "year_ago": "year back", "year_span": "year",
     "bare_season": "season", "weekend": "weekend", "duration": "unit", "holiday": "holiday", "set": "set",
     "vague": "vague", "clock": "digit half_day",
+    "spoken_clock": "clock", "zoned_clock": "digit zone", "hour": "hour", "next_day": "beside",
+    "within_period": "unit", "year_period": "year_digits", "fiscal_year": "year", "half_more": "half unit",
+    "quarter_century": "quarter century", "rate": "unit rate", "latest_period": "latest",
 }  # fmt: skip
 """Form -> what a text must hold for it: of 40 patterns some eight are worth a search around a time word."""
 _KINDS_OF: dict[str, tuple[str, ...]] = {
@@ -305,12 +352,16 @@ def _able(there: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 TRIGGER = re.compile(
     r"\b(?:\d{1,4}(?:st|nd|rd|th|['’]?s|[ap]m)?|"
     rf"{Words.any('month', 'weekday', 'deictic', 'vague', 'set', 'season', 'part', 'decade', 'holiday')}|"
-    rf"{Words.any('unit')}s?|weekend|nineteen|twenty|thousand)\b",
+    rf"{Words.any('unit', 'hour')}s?|weekends?|weekdays?|nineteen|"
+    r"twenty|thousand|half|period|clock|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
     re.IGNORECASE,
 )
 _RUN = re.compile(r"\w+")
-_BEGINNINGS = _first_words("month", "weekday", "deictic", "vague", "set", "season", "part", "decade", "holiday", "unit")
-_BEGINNINGS |= {"weekend", "nineteen", "twenty", "thousand"}
+_BEGINNINGS = _first_words(
+    "month", "weekday", "deictic", "vague", "set", "season", "part", "decade", "holiday", "unit", "hour"
+)
+_BEGINNINGS |= {"weekend", "nineteen", "twenty", "thousand", "half", "period", "clock"}
+_BEGINNINGS |= {"weekends", "weekday", "weekdays"} | _NEEDED["plural_days"]
 
 
 def time_words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

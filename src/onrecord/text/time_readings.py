@@ -7,52 +7,27 @@ the words turn out to be no temporal expression.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
-import msgspec
+from msgspec.structs import replace
 
 from onrecord.text.calendar_values import duration, feast, moved_by, written
+from onrecord.text.fiscal_readings import (
+    quarter_of_last_year,
+    read_fiscal,
+    read_fiscal_year,
+    read_quarter,
+    read_year_ago,
+    read_year_period,
+    reported,
+)
+from onrecord.text.time_context import Context, Match, Reader, Reading, get, year_of
 from onrecord.text.time_grammar import Words, number
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """What one form means: ``relative`` where the anchor was needed, ``told`` the value of the text it counts from."""
-
-    kind: str
-    value: str | None
-    relative: bool = False
-    told: str | None = None
-
-
-class Context(msgspec.Struct, frozen=True):
-    """What a reader may know besides the words: the anchor, whether the clause looks ahead, the day told of before.
-
-    ``named`` is the value of the last calendar expression of the paragraph, of any precision.
-    """
-
-    anchor: date | None
-    ahead: bool
-    told: date | None = None
-    named: str | None = None
-
-
-Match = re.Match[str]
-Reader = Callable[[Match, Context], Reading | None]
-
-
-def _get(match: Match, group: str) -> str:
-    """Return what a group matched; empty where it matched nothing or the form has no such group."""
-    return match.groupdict().get(group) or ""
-
-
-def _year(words: str) -> int:
-    value = int(words.lstrip("'’"))
-    return value if value > 99 else value + (1900 if value > 40 else 2000)
+from onrecord.text.time_of_day import read_clock
 
 
 def _numeric(match: Match, _: Context) -> Reading | None:
-    first, second, year = int(match["n1"]), int(_get(match, "n2")), _year(_get(match, "year"))
+    first, second, year = int(match["n1"]), int(get(match, "n2")), year_of(get(match, "year"))
     if match["sep"] == "/" and first <= 12 and second <= 12 and first != second:
         # 03/04/2022 is March in one country and April in another; nothing in the words decides.
         return Reading("date", None)
@@ -62,7 +37,7 @@ def _numeric(match: Match, _: Context) -> Reading | None:
 
 
 def _iso(match: Match, _: Context) -> Reading | None:
-    value = written(int(_get(match, "year")), int(match["n1"]), int(_get(match, "n2")) if _get(match, "n2") else None)
+    value = written(int(get(match, "year")), int(match["n1"]), int(get(match, "n2")) if get(match, "n2") else None)
     return Reading("date", value) if value else None
 
 
@@ -83,8 +58,8 @@ def _distance(moved: int, ahead: bool) -> int:
 
 def _month_day(match: Match, context: Context) -> Reading | None:
     month, day = int(Words.value(match["month"])), int(match["day"])
-    if _get(match, "year"):
-        value = written(_year(_get(match, "year")), month, day)
+    if get(match, "year"):
+        value = written(year_of(get(match, "year")), month, day)
         return Reading("date", value) if value else None
     if written(2024, month, day) is None:
         return None
@@ -93,7 +68,7 @@ def _month_day(match: Match, context: Context) -> Reading | None:
 
 def _on_its_side(match: Match, month: int, day: int, context: Context) -> str | None:
     """Read ``last Oct. 23``: the nearest on the side that its own word tells; None without one."""
-    anchor, way = context.anchor, Words.shift(_get(match, "way"))
+    anchor, way = context.anchor, Words.shift(get(match, "way"))
     if anchor is None or way is None:
         return None
     values = [value for year in (-1, 0, 1) if (value := written(anchor.year + year, month, day))]
@@ -105,8 +80,8 @@ def _on_its_side(match: Match, month: int, day: int, context: Context) -> str | 
 
 def _holiday(match: Match, context: Context) -> Reading | None:
     code = Words.value(re.sub(r"\s+(?:of\s+)?\d{4}$", "", match.group()).replace("’", "'"))
-    if _get(match, "year"):
-        return Reading("date", feast(int(_get(match, "year")), code).isoformat())
+    if get(match, "year"):
+        return Reading("date", feast(int(get(match, "year")), code).isoformat())
     if context.anchor is None:
         return Reading("date", None, relative=True)
     days = [feast(context.anchor.year + year, code) for year in (-1, 0, 1)]
@@ -118,8 +93,8 @@ def _holiday(match: Match, context: Context) -> Reading | None:
 def _day_range(match: Match, context: Context) -> Reading | None:
     """Read ``February 18-20[, 2022]``."""
     month, first, last = int(Words.value(match["month"])), int(match["day"]), int(match["last"])
-    if _get(match, "year"):
-        one, two = written(_year(_get(match, "year")), month, first), written(_year(_get(match, "year")), month, last)
+    if get(match, "year"):
+        one, two = written(year_of(get(match, "year")), month, first), written(year_of(get(match, "year")), month, last)
         relative = False
     else:
         one, two, relative = _nearest(month, first, context), _nearest(month, last, context), True
@@ -130,15 +105,15 @@ def _day_range(match: Match, context: Context) -> Reading | None:
 
 def _month(match: Match, context: Context) -> Reading | None:
     month = int(Words.value(match["month"]))
-    if _get(match, "hundreds"):
-        year = int(number(match["hundreds"]) or 0) * 100 + int(number(_get(match, "tens")) or 0)
+    if get(match, "hundreds"):
+        year = int(number(match["hundreds"]) or 0) * 100 + int(number(get(match, "tens")) or 0)
         return Reading("date", written(year, month))
-    if _get(match, "year"):
-        return Reading("date", written(_year(_get(match, "year")), month))
-    anchor, way = context.anchor, Words.shift(_get(match, "way"))
+    if get(match, "year"):
+        return Reading("date", written(year_of(get(match, "year")), month))
+    anchor, way = context.anchor, Words.shift(get(match, "way"))
     if anchor is None:
         return Reading("date", None, relative=True)
-    if match.group().lower().endswith("year") or (way == 0 and _get(match, "way").lower() == "this"):
+    if match.group().lower().endswith("year") or (way == 0 and get(match, "way").lower() == "this"):
         return Reading("date", written(anchor.year + (way or 0), month), relative=True)
     months = {
         year: (year - anchor.year) * 12 + month - anchor.month for year in range(anchor.year - 1, anchor.year + 2)
@@ -150,20 +125,26 @@ def _month(match: Match, context: Context) -> Reading | None:
 
 
 def _bare_year(match: Match, _: Context) -> Reading | None:
-    return Reading("date", written(int(_get(match, "year"))))
+    return Reading("date", written(int(get(match, "year"))))
 
 
 def _year_in_prose(match: Match, context: Context) -> Reading | None:
     """Read a year after a common word; after a capitalised one it is part of a name ("Joint Arrow 2022")."""
     word = re.search(r"[\w'’-]+,?\s$", match.string[max(0, match.start() - 30) : match.start()])
-    return _bare_year(match, context) if word and (word[0][0].islower() or word[0].strip() in _OPENING) else None
+    return (
+        _bare_year(match, context)
+        if word and (word[0][0].islower() or word[0].strip(" ,\n") in _OPENING or _NEXT_YEAR.fullmatch(word[0]))
+        else None
+    )
 
 
+_NEXT_YEAR = re.compile(r"(?:19|20)\d\d,\s")
+"""In a list of years the last one that was read."""
 _OPENING = frozenset({"A", "The", "That", "This", "His", "Her", "Its", "Our"})
 
 
 def _year_range(match: Match, _: Context) -> Reading | None:
-    first, last = int(_get(match, "year")), match["last"]
+    first, last = int(get(match, "year")), match["last"]
     second = int(last) if len(last) == 4 else first - first % 100 + int(last)
     return Reading("date", f"{first}/{second}") if first < second < first + 100 else None
 
@@ -184,15 +165,17 @@ def _century(match: Match, _: Context) -> Reading:
 def _weekday(match: Match, context: Context) -> Reading:
     if context.anchor is None:
         return Reading("date", None, relative=True)
-    target, anchor, way = int(Words.value(_get(match, "weekday"))), context.anchor, Words.shift(_get(match, "way"))
+    target, anchor, way = int(Words.value(get(match, "weekday"))), context.anchor, Words.shift(get(match, "way"))
     back = (anchor.isoweekday() - target) % 7
-    if way == -1:
+    if get(match, "week"):
+        moved = target - anchor.isoweekday() + 7 * (Words.shift(get(match, "week").split()[0]) or 0)
+    elif way == -1:
         moved = -(back or 7)
     elif way == 1:
         moved = (-back) % 7 or 7
     else:
         moved = (-back) % 7 if context.ahead else -back
-    return _with_part((anchor + timedelta(days=moved)).isoformat(), _get(match, "part"))
+    return _with_part((anchor + timedelta(days=moved)).isoformat(), get(match, "part"))
 
 
 def _with_part(day: str, part: str) -> Reading:
@@ -209,10 +192,10 @@ def _deictic(match: Match, context: Context) -> Reading | None:
     if context.anchor is None:
         return Reading("date", None, relative=True)
     words = match.group().lower()
-    moved = (
-        -1 if words.startswith("last") else int(Words.value(_get(match, "deictic"))) if _get(match, "deictic") else 0
-    )
-    part = "night" if words == "tonight" else _get(match, "part")
+    moved = -1 if words.startswith("last") else int(Words.value(get(match, "deictic"))) if get(match, "deictic") else 0
+    if get(match, "beside"):
+        moved *= 2
+    part = "night" if words in ("tonight", "overnight") else get(match, "part")
     return _with_part((context.anchor + timedelta(days=moved)).isoformat(), part)
 
 
@@ -223,7 +206,7 @@ def _period(match: Match, context: Context) -> Reading | None:
         return after_named
     if context.anchor is None:
         return Reading("date", None, relative=True)
-    shift, noun = Words.shift(_get(match, "way")) or 0, _get(match, "noun").lower()
+    shift, noun = Words.shift(get(match, "way")) or 0, get(match, "noun").lower()
     if noun == "weekend":
         week = moved_by(context.anchor, "W", shift)
         return Reading("date", f"{week}-WE", relative=True)
@@ -233,13 +216,14 @@ def _period(match: Match, context: Context) -> Reading | None:
     return Reading("date", moved_by(context.anchor, unit, shift), relative=True)
 
 
-_BESIDE = {"following": 1, "previous": -1}
+_BESIDE = {"following": 1, "next": 1, "previous": -1}
 
 
 def _beside_named(match: Match, context: Context) -> Reading | None:
     """Read ``the following year`` after "On May 22, 1995": counted from what was named, where it says enough."""
-    shift = _BESIDE.get(_get(match, "way").lower().removeprefix("the "))
-    unit = {"week": "W", "month": "M", "year": "Y"}.get(_get(match, "noun").lower())
+    way = get(match, "way").lower().removeprefix("the ")
+    shift = None if way == "next" else _BESIDE.get(way)
+    unit = {"week": "W", "month": "M", "year": "Y"}.get(get(match, "noun").lower())
     named = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?![-/\w])", context.named or "")
     if shift is None or unit is None or named is None or not named[{"Y": 1, "M": 2, "W": 3}[unit]]:
         return None
@@ -256,24 +240,24 @@ def _season_year(noun: str, shift: int, anchor: date) -> int:
 
 def _edge(match: Match, context: Context) -> Reading | None:
     """Read ``the end of the year``, ``the beginning of 2020``, ``year-end``."""
-    if _get(match, "year"):
-        return Reading("date", _get(match, "year"))
+    if get(match, "year") or get(match, "ending"):
+        return Reading("date", get(match, "year") or get(match, "ending"))
     if context.anchor is None:
         return Reading("date", None, relative=True)
-    unit = Words.unit(_get(match, "noun").lower() or "year")
-    return Reading("date", moved_by(context.anchor, unit, Words.shift(_get(match, "way")) or 0), relative=True)
+    unit = Words.unit(get(match, "noun").lower() or "year")
+    return Reading("date", moved_by(context.anchor, unit, Words.shift(get(match, "way")) or 0), relative=True)
 
 
 def _ago(match: Match, context: Context) -> Reading | None:
     """Read ``two years ago``, ``a week earlier``, ``in three days' time``."""
     count, unit = number(match["count"]), Words.unit(match["unit"])
-    word = _get(match, "way").lower()
+    word = get(match, "way").lower()
     way = -1 if word in ("ago", "earlier", "before", "back") else 1
     if word != "ago" and unit in ("D", "W") and context.told and count and count == int(count) and count < 1000:
         value = moved_by(context.told, unit, way * int(count))
         return Reading("date", value, relative=True, told=context.told.isoformat())
-    if unit == "Y" and count == 1 and context.anchor and _IN_FIGURES.search(match.string[: match.start()][-160:]):
-        return Reading("date", _quarter_of_last_year(context.anchor), relative=True)
+    if unit == "Y" and count == 1 and context.anchor and way < 0 and reported(match) == "Q":
+        return Reading("date", quarter_of_last_year(context.anchor, context), relative=True)
     if word in {"later", "after"} and not context.ahead:
         # "A year later" counts from a day of the story, which is not told here.
         return Reading("date", None, relative=True)
@@ -290,32 +274,50 @@ def _ago(match: Match, context: Context) -> Reading | None:
         return None
 
 
-_IN_FIGURES = re.compile(r"(?:\ba share|\$[\d.]+ (?:million|billion)|\bquarter\b)[^!?\n]*\Z")
-"""Beside earnings "a year ago" means the same quarter of last year: 27 of 34 in TimeBank's choices slice."""
-
-
-def _year_ago(_: Match, context: Context) -> Reading:
-    if context.anchor is None:
-        return Reading("date", None, relative=True)
-    return Reading("date", _quarter_of_last_year(context.anchor), relative=True)
-
-
-def _quarter_of_last_year(anchor: date) -> str:
-    last = moved_by(anchor, "Q", -1) or ""
-    return f"{int(last[:4]) - 1}{last[4:]}"
-
-
 def _duration(match: Match, _: Context) -> Reading:
     return Reading("duration", duration(number(match["count"]), Words.unit(match["unit"])))
 
 
 def _that(match: Match, context: Context) -> Reading | None:
     """Read ``later that year``, ``that same day``: part of what was named before it."""
-    named, noun = context.named or "", _get(match, "noun").lower()
-    size = {"day": 10, "month": 7, "year": 4}[noun]
+    named, noun = context.named or "", get(match, "noun").lower()
+    size = {"month": 7, "year": 4}.get(noun, 10)
     if not re.match(r"\d{4}(?:-\d\d){0,2}(?!-?[A-Z])", named) or len(named.partition("T")[0].partition("/")[0]) < size:
         return None
+    if noun in Words.of("part"):
+        return Reading("time", f"{named[:size]}T{Words.value(noun)}", relative=True, told=named)
     return Reading("date", named[:size], relative=True, told=named)
+
+
+def _next_day(match: Match, context: Context) -> Reading | None:
+    """Read ``the following day`` after a day told of; nothing where none was."""
+    day = re.match(r"\d{4}-\d\d-\d\d(?!/)", context.named or "")
+    if day is None:
+        return None
+    moved = _BESIDE.get(get(match, "way").lower(), 0)
+    reading = _with_part((date.fromisoformat(day[0]) + timedelta(days=moved)).isoformat(), get(match, "part"))
+    return replace(reading, told=context.named)
+
+
+def _within_period(match: Match, context: Context) -> Reading:
+    if context.anchor is None:
+        return Reading("date", None, relative=True)
+    return Reading("date", moved_by(context.anchor, Words.unit(get(match, "noun")), 0), relative=True)
+
+
+def _half_more(match: Match, _: Context) -> Reading | None:
+    """Read ``two and a half years``, ``a minute and a half``."""
+    count = 1.0 if get(match, "whole") else number(match["count"])
+    unit = Words.unit(get(match, "whole") or get(match, "unit"))
+    return None if count is None else Reading("duration", duration(count + 0.5, unit))
+
+
+def _quarter_century(_: Match, __: Context) -> Reading:
+    return Reading("duration", "P25Y")
+
+
+def _rate(match: Match, _: Context) -> Reading:
+    return Reading("set", duration(1, Words.unit(match["unit"])))
 
 
 def _some_ago(match: Match, _: Context) -> Reading:
@@ -327,8 +329,8 @@ def _spoken_day(match: Match, context: Context) -> Reading | None:
     month, day = int(Words.value(match["month"])), _spoken_ordinal(match["spoken"])
     if written(2024, month, day) is None:
         return None
-    if _get(match, "hundreds"):
-        year = int(number(match["hundreds"]) or 0) * 100 + int(number(_get(match, "tens")) or 0)
+    if get(match, "hundreds"):
+        year = int(number(match["hundreds"]) or 0) * 100 + int(number(get(match, "tens")) or 0)
         return Reading("date", written(year, month, day))
     return Reading("date", _nearest(month, day, context), relative=True)
 
@@ -343,7 +345,7 @@ def _year_span(_: Match, __: Context) -> Reading:
 
 
 def _spell(match: Match, _: Context) -> Reading:
-    return Reading("duration", duration(None, Words.unit(match["unit"])[-1:]))
+    return Reading("duration", duration(None, Words.unit(get(match, "unit") or match["within"])[-1:]))
 
 
 def _weekend(match: Match, context: Context) -> Reading:
@@ -355,40 +357,9 @@ def _weekend(match: Match, context: Context) -> Reading:
     return Reading("date", f"{moved_by(anchor, 'W', -1 if over else 0)}-WE", relative=True)
 
 
-def _fiscal(match: Match, context: Context) -> Reading:
-    """Read ``the quarter``, ``the year-earlier third quarter``: the last that is over, as earnings are told."""
-    anchor = context.anchor
-    if anchor is None:
-        return Reading("date", None, relative=True)
-    last = moved_by(anchor, "Q", -1) or ""
-    year, quarter = int(last[:4]), _get(match, "ordinal")
-    if quarter:
-        year = anchor.year - (int(Words.ordinal(quarter)) > (anchor.month + 2) // 3)
-        last = f"{year}-Q{Words.ordinal(quarter)}"
-    return Reading("date", f"{year - 1}{last[4:]}" if _get(match, "year_ago") else last, relative=True)
-
-
-def _quarter(match: Match, context: Context) -> Reading:
-    number_of = Words.ordinal(match["ordinal"]) if match["ordinal"] else _get(match, "n1")
-    code = f"{'H' if match['half'] else 'Q'}{number_of}"
-    if _get(match, "year"):
-        return Reading("date", f"{_year(match['year'])}-{code}")
-    if context.anchor is None:
-        return Reading("date", None, relative=True)
-    year = context.anchor.year + (Words.shift(_get(match, "way")) or 0)
-    if (
-        not _get(match, "way")
-        and code[0] == "Q"
-        and int(code[1]) > (context.anchor.month + 2) // 3
-        and not context.ahead
-    ):
-        year -= 1
-    return Reading("date", f"{year}-{code}", relative=True)
-
-
 def _season(match: Match, _: Context) -> Reading:
-    if _get(match, "hundreds"):
-        year = int(number(match["hundreds"]) or 0) * 100 + int(number(_get(match, "tens")) or 0)
+    if get(match, "hundreds"):
+        year = int(number(match["hundreds"]) or 0) * 100 + int(number(get(match, "tens")) or 0)
         return Reading("date", f"{year}-{Words.value(match['noun'])}")
     return Reading("date", f"{match['year']}-{Words.value(match['noun'])}")
 
@@ -403,32 +374,22 @@ def _each_month(match: Match, _: Context) -> Reading:
 
 def _spoken_year(match: Match, _: Context) -> Reading | None:
     """Read ``nineteen ninety-six``, ``the year two thousand``, as broadcasts are written down."""
-    tens = number(_get(match, "tens") or _get(match, "ones")) or 0
-    value = 2000 + tens if not _get(match, "hundreds") else number(match["hundreds"] or "") or 0
-    return Reading("date", written(int(value if not _get(match, "hundreds") else value * 100 + tens)))
+    tens = number(get(match, "tens") or get(match, "ones")) or 0
+    value = 2000 + tens if not get(match, "hundreds") else number(match["hundreds"] or "") or 0
+    return Reading("date", written(int(value if not get(match, "hundreds") else value * 100 + tens)))
 
 
-def _set(match: Match, _: Context) -> Reading:
+_PAPER = re.compile(r"\s+(?:[A-Z]\w|newspapers?\b|papers?\b|tabloids?\b)")
+"""What makes "daily" a newspaper's kind or part of its name."""
+
+
+def _set(match: Match, _: Context) -> Reading | None:
     words = match.group().lower()
+    if words == "daily" and _PAPER.match(match.string, match.end(), match.end() + 24):
+        return None
     if words in Words.of("set"):
         return Reading("set", Words.value(words))
-    return Reading("set", "XXXX-WXX-" + str(Words.value(_get(match, "weekday"))))
-
-
-def _clock(match: Match, context: Context) -> Reading | None:
-    hour, minute = int(match["n1"]), _get(match, "n2")
-    if _get(match, "half"):
-        hour = hour % 12 + (12 if _get(match, "half").lower().startswith("p") else 0)
-    if hour > 24:
-        return None
-    time = f"T{hour:02d}:{minute or '00'}"
-    if context.anchor is None:
-        return Reading("time", time, relative=False)
-    if not _get(match, "weekday"):
-        return Reading("time", context.anchor.isoformat() + time, relative=True)
-    back = (context.anchor.isoweekday() - int(Words.value(_get(match, "weekday")))) % 7
-    day = context.anchor + timedelta(days=(-back) % 7 if context.ahead else -back)
-    return Reading("time", day.isoformat() + time, relative=True)
+    return Reading("set", "XXXX-WXX-" + str(Words.value(get(match, "weekday"))))
 
 
 READERS: dict[str, Reader] = {
@@ -439,8 +400,11 @@ READERS: dict[str, Reader] = {
     "month_of_year": _month, "month": _month, "named_month": _month,
     "year_range": _year_range, "year": _bare_year,
     "year_in_prose": _year_in_prose, "decade": _decade, "nineties": _nineties, "century": _century, "weekdays": _set,
-    "weekday": _weekday, "deictic": _deictic, "quarter": _quarter, "fiscal": _fiscal, "bare_season": _period,
+    "weekday": _weekday, "deictic": _deictic, "quarter": read_quarter, "fiscal": read_fiscal, "bare_season": _period,
     "season": _season, "edge": _edge, "period": _period, "ago": _ago, "spell": _spell, "weekend": _weekend,
-    "duration": _duration, "set": _set, "vague": _vague, "clock": _clock, "year_ago": _year_ago, "that": _that,
-    "some_ago": _some_ago, "spoken_day": _spoken_day, "holiday": _holiday,
+    "duration": _duration, "set": _set, "vague": _vague, "clock": read_clock, "year_ago": read_year_ago, "that": _that,
+    "some_ago": _some_ago, "spoken_clock": read_clock, "zoned_clock": read_clock, "hour": read_clock,
+    "next_day": _next_day, "within_period": _within_period, "year_period": read_year_period,
+    "fiscal_year": read_fiscal_year, "half_more": _half_more, "quarter_century": _quarter_century, "rate": _rate,
+    "each_weekday": _set, "latest_period": read_fiscal, "spoken_day": _spoken_day, "holiday": _holiday,
 }  # fmt: skip

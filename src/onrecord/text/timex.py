@@ -15,8 +15,9 @@ from datetime import date
 
 import msgspec
 
+from onrecord.text.time_context import Context
 from onrecord.text.time_grammar import PATTERNS, patterns_for, time_words
-from onrecord.text.time_readings import READERS, Context
+from onrecord.text.time_readings import READERS
 
 DOCUMENT_DATE = "document date"
 _REACH = 48
@@ -57,11 +58,18 @@ def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in time_words(text, start, end):
         if match.start() - _REACH > high:
             if high > start:
-                yield low, high
+                yield low, _far_border(text, high, end)
             low = _border(text, max(start, match.start() - _REACH), start)
         high = max(high, min(end, match.end() + _REACH))
     if high > start:
-        yield low, high
+        yield low, _far_border(text, high, end)
+
+
+def _far_border(text: str, place: int, end: int) -> int:
+    # A window that ends inside "junk" would read the month "jun".
+    while place < end and text[place - 1].isalnum() and text[place].isalnum():
+        place += 1
+    return place
 
 
 def _border(text: str, place: int, start: int) -> int:
@@ -103,6 +111,9 @@ _TENSED = frozenset(
         "weekend",
         "clock",
         "ago",
+        "spoken_clock",
+        "zoned_clock",
+        "hour",
     }
 )
 """Forms whose readers ask which way the clause looks."""
@@ -136,7 +147,7 @@ _CLAUSE = re.compile(r"[.!?\n]")
 
 def _looks_ahead(text: str, start: int, end: int) -> bool:
     """Tell from the words around it in its sentence whether an expression lies ahead."""
-    before = _CLAUSE.split(text[max(0, start - 80) : start])[-1]
+    before = _CLAUSE.split(text[max(0, start - 120) : start])[-1]
     if _DONE.match(text, end, end + 24) or _SHELVED.search(before):
         return False
     if _THROUGH.search(before):
