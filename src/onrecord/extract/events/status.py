@@ -9,7 +9,7 @@ from onrecord.data import table
 from onrecord.extract.cues import word_class
 from onrecord.extract.events.frame import Frame
 from onrecord.extract.events.lexicon import word_set
-from onrecord.extract.events.subjects import PREPOSITIONS
+from onrecord.extract.events.subjects import PREPOSITIONS, group_start
 from onrecord.extract.rules.sheet import Sheet
 from onrecord.rows import Statement
 
@@ -94,7 +94,7 @@ def _read(words: str, where: str) -> str | None:
 
 def _beside(sheet: Sheet, frame: Frame) -> str:
     """Return the words that govern a trigger: its verb group, what its infinitive hangs on, its noun phrase."""
-    words = sheet.lower[frame.group : frame.at]
+    words = [*_helpers(sheet, frame), *sheet.lower[frame.group : frame.at]]
     if frame.governor:
         low, high = frame.governor
         # What stands between counts too: "has yet to visit".
@@ -106,6 +106,18 @@ def _beside(sheet: Sheet, frame: Frame) -> str:
     elif frame.trigger.noun:
         words = sheet.lower[max(frame.first, frame.group - 3) : frame.group] + words
     return " ".join(words).replace("’", "'").replace("not only", "")
+
+
+def _helpers(sheet: Sheet, frame: Frame) -> list[str]:
+    """Return the helpers of a verb that stand outside its group: in "he'll", and before the verb it is joined to."""
+    if frame.trigger.noun or frame.group <= frame.first:
+        return []
+    before = sheet.lower[frame.group - 1].replace("’", "'")
+    if before.endswith("'ll"):
+        return ["will"]
+    joined = before in {"and", "or"} and frame.group == frame.at and frame.at - 2 > frame.first
+    # "might be signed and ratified"
+    return sheet.lower[group_start(sheet, frame.at - 2, frame.first) : frame.at - 2] if joined else []
 
 
 def _clause_before(sheet: Sheet, frame: Frame) -> str:
