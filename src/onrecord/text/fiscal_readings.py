@@ -33,7 +33,8 @@ def read_year_ago(match: Match, context: Context) -> Reading:
     """Read ``year-earlier``: the quarter told of, a year before; the year where more than a quarter was told of."""
     if context.anchor is None:
         return Reading("date", None, relative=True)
-    if reported(match) == "Y":
+    about = reported(match)
+    if about == "Y" or (about is None and "-" not in match.group()):
         return Reading("date", str(context.anchor.year - 1), relative=True)
     return Reading("date", quarter_of_last_year(context.anchor, context), relative=True)
 

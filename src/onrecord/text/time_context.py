@@ -8,6 +8,8 @@ from datetime import date
 
 import msgspec
 
+from onrecord.text.calendar_values import written
+
 
 class Reading(msgspec.Struct, frozen=True):
     """What one form means: ``relative`` where the anchor was needed, ``told`` the value of the text it counts from."""
@@ -43,3 +45,19 @@ def year_of(words: str) -> int:
     """Return the year that two or four digits name."""
     value = int(words.lstrip("'’"))
     return value if value > 99 else value + (1900 if value > 40 else 2000)
+
+
+def nearest_day(month: int, day: int, context: Context) -> str | None:
+    """Choose the year that brings a month and day nearest to the anchor, looking the way the clause looks."""
+    anchor = context.anchor
+    if anchor is None:
+        return None
+    dates = [value for year in (-1, 0, 1) if (value := written(anchor.year + year, month, day))]
+    days = {value: (date.fromisoformat(value) - anchor).days for value in dates}
+    return min(dates, key=lambda value: distance(days[value], context.ahead), default=None)
+
+
+def distance(moved: int, ahead: bool) -> int:
+    """Weigh how far away a date is: thrice as far on the side to which its clause does not look."""
+    # Of TimeBank's dates without a year one in five lies on the other side of what the verb before it promises.
+    return abs(moved) * (1 if (moved >= 0) == ahead else 3)

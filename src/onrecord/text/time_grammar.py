@@ -96,7 +96,8 @@ _ZONE = rf"(?:\s+{_ZONES})?"
 _HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _IN_PART = r"(?:in\s+the\s+(?P<half>morning|afternoon|evening)|at\s+(?P<night>night))\b"
 _NAMED_DAY = rf"(?:(?P<weekday>{Words.any('weekday')})|(?P<deictic>{Words.any('deictic')}))"
-_OF_DAY = rf"(?:(?:\s+\([^()\n]{{0,30}}\))?,?\s+(?:on\s+)?{_NAMED_DAY}\b)?"
+_DATED = rf"{_ANY_WEEKDAY}{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?"
+_OF_DAY = rf"(?:(?:\s+\([^()\n]{{0,30}}\))?,?\s+(?:on\s+)?(?:{_DATED}|{_NAMED_DAY}\b))?"
 _NOT_AFTER = r"(?<![\w$€£#.,/-])"
 _SPOKEN_YEAR = rf"(?P<hundreds>nineteen|twenty)[\s-]+(?P<tens>(?:{_TENS})(?:[\s-]+(?:{_ONES}))?)\b"
 _SPOKEN_DAY = rf"(?P<spoken>(?:(?:twenty|thirty)[\s-]+)?{Words.any('spoken_ordinal')})\b"
@@ -200,10 +201,15 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("deictic", r"\bthe\s+day\s+(?P<beside>before|after)\s+(?P<deictic>yesterday|tomorrow)\b"),
     ("within_period", r"\b(?:earlier|later|early|late)\s+in\s+the\s+(?P<noun>week|month|year|decade)\b"),
+    (
+        "same_period",
+        r"\bthe\s+(?:same|corresponding|comparable|like)\s+(?:period|quarter)\s+(?:of\s+)?(?:last\s+year|a\s+year\s+(?:ago|earlier))\b|"
+        r"\blast\s+year['’]s\s+quarter\b",
+    ),
     ("year_period", rf"\bthe\s+{_YEAR}\s+(?:period|quarter)\b"),
     (
         "fiscal_year",
-        r"\b(?:(?:the|its|this|their)\s+(?:latest\s+|current\s+)?(?:fiscal|full|whole|entire)\s+year|(?<=\bfor\s)the\s+year)\b"
+        r"\b(?:(?:the|its|this|their)\s+(?:latest\s+|current\s+)?(?:fiscal|full|whole|entire)\s+year|(?:(?<=\bfor\s)|(?<=\bmonths\sof\s)|(?<=\brest\sof\s))the\s+year)\b"
         r"(?!\s+(?:ended|ending|to|of|\d))",
     ),
     (
@@ -294,6 +300,7 @@ _NEEDED: dict[str, frozenset[str]] = {
     | {f"{zone}{kind}t" for zone in "ecmp" for kind in "sd"},
     "plural_days": frozenset(f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")),
     "half": frozenset({"half"}),
+    "quarter_or_period": frozenset({"quarter", "period"}),
     "latest": frozenset({"period"}),
     "beside": frozenset({"next", "following", "previous", "same"}),
     "year": frozenset({"year"}),
@@ -326,6 +333,7 @@ _NEEDS = {
     "spoken_clock": "clock", "zoned_clock": "digit zone", "hour": "hour", "next_day": "beside",
     "within_period": "unit", "year_period": "year_digits", "fiscal_year": "year", "half_more": "half unit",
     "quarter_century": "quarter century", "rate": "unit rate", "latest_period": "latest",
+    "same_period": "quarter_or_period year",
 }  # fmt: skip
 """Form -> what a text must hold for it: of 40 patterns some eight are worth a search around a time word."""
 _KINDS_OF: dict[str, tuple[str, ...]] = {

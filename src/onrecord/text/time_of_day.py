@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
-from onrecord.text.time_context import Context, Match, Reading, get
+from onrecord.text.calendar_values import written
+from onrecord.text.time_context import Context, Match, Reading, get, nearest_day
 from onrecord.text.time_grammar import Words, number
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!/)")
 
 
 def read_clock(match: Match, context: Context) -> Reading | None:
@@ -13,11 +17,20 @@ def read_clock(match: Match, context: Context) -> Reading | None:
     time = _time(match)
     if time is None:
         return None
+    if get(match, "year"):
+        day_of = written(int(get(match, "year")), int(Words.value(match["month"])), int(match["day"]))
+        return Reading("time", day_of + time) if day_of else None
     if context.anchor is None:
         return Reading("time", time, relative=False)
+    if get(match, "month"):
+        near = nearest_day(int(Words.value(match["month"])), int(match["day"]), context)
+        return Reading("time", near + time, relative=True) if near else None
     if get(match, "deictic"):
         day = context.anchor + timedelta(days=int(Words.value(get(match, "deictic"))))
         return Reading("time", day.isoformat() + time, relative=True)
+    told = _DAY.match(context.named or "")
+    if told and not get(match, "weekday"):
+        return Reading("time", told[0] + time, relative=True, told=context.named)
     if not get(match, "weekday"):
         return Reading("time", context.anchor.isoformat() + time, relative=True)
     back = (context.anchor.isoweekday() - int(Words.value(get(match, "weekday")))) % 7

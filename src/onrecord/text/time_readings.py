@@ -21,7 +21,7 @@ from onrecord.text.fiscal_readings import (
     read_year_period,
     reported,
 )
-from onrecord.text.time_context import Context, Match, Reader, Reading, get, year_of
+from onrecord.text.time_context import Context, Match, Reader, Reading, distance, get, nearest_day, year_of
 from onrecord.text.time_grammar import Words, number
 from onrecord.text.time_of_day import read_clock
 
@@ -41,21 +41,6 @@ def _iso(match: Match, _: Context) -> Reading | None:
     return Reading("date", value) if value else None
 
 
-def _nearest(month: int, day: int, context: Context) -> str | None:
-    """Choose the year that brings a month and day nearest to the anchor, looking the way the clause looks."""
-    anchor = context.anchor
-    if anchor is None:
-        return None
-    dates = [value for year in (-1, 0, 1) if (value := written(anchor.year + year, month, day))]
-    days = {value: (date.fromisoformat(value) - anchor).days for value in dates}
-    return min(dates, key=lambda value: _distance(days[value], context.ahead), default=None)
-
-
-def _distance(moved: int, ahead: bool) -> int:
-    # Of TimeBank's dates without a year one in five lies on the other side of what the verb before it promises.
-    return abs(moved) * (1 if (moved >= 0) == ahead else 3)
-
-
 def _month_day(match: Match, context: Context) -> Reading | None:
     month, day = int(Words.value(match["month"])), int(match["day"])
     if get(match, "year"):
@@ -63,7 +48,7 @@ def _month_day(match: Match, context: Context) -> Reading | None:
         return Reading("date", value) if value else None
     if written(2024, month, day) is None:
         return None
-    return Reading("date", _on_its_side(match, month, day, context) or _nearest(month, day, context), relative=True)
+    return Reading("date", _on_its_side(match, month, day, context) or nearest_day(month, day, context), relative=True)
 
 
 def _on_its_side(match: Match, month: int, day: int, context: Context) -> str | None:
@@ -86,7 +71,7 @@ def _holiday(match: Match, context: Context) -> Reading | None:
         return Reading("date", None, relative=True)
     days = [feast(context.anchor.year + year, code) for year in (-1, 0, 1)]
     anchor = context.anchor
-    nearest = min(days, key=lambda day: _distance((day - anchor).days, context.ahead))
+    nearest = min(days, key=lambda day: distance((day - anchor).days, context.ahead))
     return Reading("date", nearest.isoformat(), relative=True)
 
 
@@ -97,7 +82,7 @@ def _day_range(match: Match, context: Context) -> Reading | None:
         one, two = written(year_of(get(match, "year")), month, first), written(year_of(get(match, "year")), month, last)
         relative = False
     else:
-        one, two, relative = _nearest(month, first, context), _nearest(month, last, context), True
+        one, two, relative = nearest_day(month, first, context), nearest_day(month, last, context), True
     if first >= last or not written(2024, month, last):
         return None
     return Reading("date", f"{one}/{two}" if one and two else None, relative)
@@ -120,7 +105,7 @@ def _month(match: Match, context: Context) -> Reading | None:
     }
     if way:
         months = {year: moved for year, moved in months.items() if moved * way > 0}
-    year = min(months, key=lambda year: _distance(months[year] or way or 0, context.ahead))
+    year = min(months, key=lambda year: distance(months[year] or way or 0, context.ahead))
     return Reading("date", written(year, month), relative=True)
 
 
@@ -133,11 +118,18 @@ def _year_in_prose(match: Match, context: Context) -> Reading | None:
     word = re.search(r"[\w'’-]+,?\s$", match.string[max(0, match.start() - 30) : match.start()])
     return (
         _bare_year(match, context)
-        if word and (word[0][0].islower() or word[0].strip(" ,\n") in _OPENING or _NEXT_YEAR.fullmatch(word[0]))
+        if word
+        and (
+            word[0][0].islower()
+            or word[0].strip(" ,\n") in _OPENING
+            or _OWNER.search(word[0])
+            or _NEXT_YEAR.fullmatch(word[0])
+        )
         else None
     )
 
 
+_OWNER = re.compile(r"['’]s\s\Z")
 _NEXT_YEAR = re.compile(r"(?:19|20)\d\d,\s")
 """In a list of years the last one that was read."""
 _OPENING = frozenset({"A", "The", "That", "This", "His", "Her", "Its", "Our"})
@@ -212,10 +204,16 @@ def _period(match: Match, context: Context) -> Reading | None:
         return Reading("date", f"{week}-WE", relative=True)
     if noun in Words.of("season"):
         return Reading("date", f"{_season_year(noun, shift, context.anchor)}-{Words.value(noun)}", relative=True)
+    if _NAMED_SHOW.search(match.string[max(0, match.start() - 3) : match.start()]) and noun[0] != get(match, "noun")[0]:
+        return None
+    if noun == "decade" and get(match, "way").lower().endswith("past"):
+        return Reading("duration", "P10Y")
     unit = Words.unit(noun.removeprefix("fiscal ").removeprefix("calendar "))
     return Reading("date", moved_by(context.anchor, unit, shift), relative=True)
 
 
+_NAMED_SHOW = re.compile(r"[\"“‘`']\s?\Z")
+"""Before a capitalised unit it opens a name: \"This Week\" with its host."""
 _BESIDE = {"following": 1, "next": 1, "previous": -1}
 
 
@@ -260,7 +258,7 @@ def _ago(match: Match, context: Context) -> Reading | None:
         return Reading("date", quarter_of_last_year(context.anchor, context), relative=True)
     if word in {"later", "after"} and not context.ahead:
         # "A year later" counts from a day of the story, which is not told here.
-        return Reading("date", None, relative=True)
+        return Reading("duration", duration(count, unit))
     if count is None or context.anchor is None or unit.startswith("T"):
         return Reading("date", None if count else ("PAST_REF" if way < 0 else "FUTURE_REF"), relative=True)
     if count != int(count) or count > 3000:
@@ -332,7 +330,7 @@ def _spoken_day(match: Match, context: Context) -> Reading | None:
     if get(match, "hundreds"):
         year = int(number(match["hundreds"]) or 0) * 100 + int(number(get(match, "tens")) or 0)
         return Reading("date", written(year, month, day))
-    return Reading("date", _nearest(month, day, context), relative=True)
+    return Reading("date", nearest_day(month, day, context), relative=True)
 
 
 def _spoken_ordinal(words: str) -> int:
@@ -406,5 +404,6 @@ READERS: dict[str, Reader] = {
     "some_ago": _some_ago, "spoken_clock": read_clock, "zoned_clock": read_clock, "hour": read_clock,
     "next_day": _next_day, "within_period": _within_period, "year_period": read_year_period,
     "fiscal_year": read_fiscal_year, "half_more": _half_more, "quarter_century": _quarter_century, "rate": _rate,
-    "each_weekday": _set, "latest_period": read_fiscal, "spoken_day": _spoken_day, "holiday": _holiday,
+    "each_weekday": _set, "latest_period": read_fiscal, "same_period": read_year_ago,
+    "spoken_day": _spoken_day, "holiday": _holiday,
 }  # fmt: skip

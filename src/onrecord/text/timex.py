@@ -122,7 +122,7 @@ _TOLD = 260
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|going to|plans? to|planned|planning|scheduled|expected to|is to|are to|due|set to|until|"
     r"payable|effective|expires?|upcoming|ahead of|tomorrow|intends? to|"
-    r"to (?:meet|hold|begin|start|visit|take|be|expire)|as (?:soon|early) as|may|might|could)\b",
+    r"to (?:meet|hold|begin|start|visit|take|be|expire)|as (?:soon|early) as|may|might)\b",
     re.I,
 )
 _BEHIND = re.compile(
