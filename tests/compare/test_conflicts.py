@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from onrecord.compare.conflicts import copy_conflicts, speaker_conflicts, utterance_numbers
+import numpy as np
+
+from onrecord.compare.conflicts import Quoted, copy_conflicts, quoted_runs, speaker_conflicts, utterance_numbers
 from onrecord.rows import Conflict, Copy, DateMention, Statement, Utterance, cite
 
 QUOTE = "We will keep the northern bridge open through the winter, whatever the neighbours may say about ferries"
@@ -25,7 +27,11 @@ def values(rows: list[Conflict]) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def test_conflicts_find_one_quotation_with_two_speakers() -> None:
     def asked(*statements: Statement, text: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-        return values(list(speaker_conflicts(statements, NAMES, lambda _: text or worded("k"))))
+        runs = [(row, quoted_runs(row.mode, row.quote("content")) or b"") for row in statements]
+        quoted = [Quoted(row.id, row.document, row.speaker or "", np.frombuffer(own, "<u8")) for row, own in runs]
+        by_id = {row.id: row for row in statements}
+        found = speaker_conflicts(quoted, lambda ids: map(by_id.__getitem__, ids), NAMES, lambda _: text or worded("k"))
+        return values(list(found))
 
     assert asked(said("b", "d"), said("a", "k")) == [("party", [("a", "Edda Korrow"), ("b", "Gavril Dornich")])]
     assert asked(said("a", "k"), said("b", "k2")) == []

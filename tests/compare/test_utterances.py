@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.compare.likeness import likeness, weigh
-from onrecord.compare.utterances import Source, _said, _same, _too_little, _wording, find_utterances
+from onrecord.compare.utterances import Source, _same, _too_little, _wording, find_utterances, saying
 from onrecord.rows import Copy, Date, Statement, cite, make_id
 
 SOURCES = {
@@ -104,7 +104,7 @@ def test_utterances_pass_over_no_pair_that_is_the_same(
 ) -> None:
     rows = said("a", " ".join(one) or "-"), said("a" if here else "b", " ".join(two) or "-")
     days = Source(document="a", published="2024-03-01"), Source(document=rows[1].document, published=day)
-    left, right = (_said(row, source) for row, source in zip(rows, days, strict=True))
+    left, right = (saying(row, source) for row, source in zip(rows, days, strict=True))
     worded = _wording(left.content), _wording(right.content)
     if _too_little(left, right, *worded):
         assert not _same(left, right, likeness(*worded, weigh(worded)))

@@ -7,19 +7,20 @@ thing, nothing is said.
 from __future__ import annotations
 
 import re
-from array import array
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, pairwise
 
+import msgspec
 import numpy as np
 
-from onrecord.compare.likeness import Weights, Wording, likeness, terms, weights_of, wording
+from onrecord.compare.likeness import run_hashes, terms, wording
 from onrecord.compare.tolls import Parts, differing, side
+from onrecord.lineage.shingles import Hashes
 from onrecord.rows import Conflict, Copy, DateMention, Side, Span, Statement, Utterance, make_id
 
 TextOf = Callable[[str], str]
-_QUOTED_TERMS = 6
+_QUOTED_TERMS, _VERBATIM = 6, 0.8
 _CROWD = 20
 _QUOTED_AGAIN = re.compile('["“”«»]')
 _MONTH_AND_DAY = re.compile(r"[^\W\d_]{3,}\.?\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d_]{3,}")
@@ -36,26 +37,36 @@ def question(kind: str, subject: str, sides: Sequence[Side], why: str, score: fl
 # The same quotation, two speakers.
 
 
-def speaker_conflicts(statements: Iterable[Statement], names: Mapping[str, str], text_of: TextOf) -> Iterator[Conflict]:
+class Quoted(msgspec.Struct, frozen=True, eq=False):
+    """A direct quotation of an actor; ``runs`` are the hashes of its runs of three words, each but once."""
+
+    statement: str
+    document: str
+    speaker: str
+    runs: Hashes
+
+
+def quoted_runs(mode: str, content: str) -> bytes | None:
+    """Return the runs (`run_hashes`) of a quotation that is long enough to ask who said it, None of another content."""
+    return run_hashes(content) if mode == "direct" and len(wording(content).terms) >= _QUOTED_TERMS else None
+
+
+def speaker_conflicts(
+    quoted: Iterable[Quoted],
+    statements: Callable[[Iterable[str]], Iterable[Statement]],
+    names: Mapping[str, str],
+    text_of: TextOf,
+) -> Iterator[Conflict]:
     """Find long verbatim quotations that two documents give to two different speakers; ``names`` of actors.
 
-    ``statements`` are gone through twice, and only those that share words with another are kept. Who goes on speaking
-    in the next paragraph is our reading, and so is where a quotation with others inside it ends: both documents must
-    name the speaker in the line of the words, and quote once (of 6 questions without this, none was one).
+    ``statements`` returns those of some ids. Who goes on speaking in the next paragraph is our reading, and so is where
+    a quotation with others inside it ends: both documents must name the speaker in the line of the words, and quote
+    once (of 6 questions without this, none was one).
     """
-    shared, weights = _sharing(_long(statements, names))
-    wanted = {place for pair in shared for place in pair}
-    again = enumerate(statements) if wanted else ()
-    found = {place: (s, wording(s.quote("content"))) for place, s in again if place in wanted}
-    for left, right in shared:
-        (one, words), (two, others) = found[left], found[right]
-        alike = likeness(words, others, weights)
-        if (
-            one.document != two.document
-            and alike.verbatim >= 0.8
-            and alike.shared >= _QUOTED_TERMS
-            and _is_plain(one, two, text_of)
-        ):
+    for pair in _sharing(quoted):
+        one, two = statements(pair)
+        left, right = (wording(row.quote("content")) for row in (one, two))
+        if len(left.terms & right.terms) >= _QUOTED_TERMS and _is_plain(one, two, text_of):
             yield from _two_speakers(one, two, names)
 
 
@@ -69,36 +80,30 @@ def _hull(statement: Statement) -> Span:
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def _long(statements: Iterable[Statement], names: Mapping[str, str]) -> Iterator[tuple[int, Statement, Wording]]:
-    for place, statement in enumerate(statements):
-        if statement.speaker in names and statement.mode == "direct":
-            words = wording(statement.quote("content"))
-            if len(words.terms) >= _QUOTED_TERMS:
-                yield place, statement, words
-
-
-def _sharing(long: Iterable[tuple[int, Statement, Wording]]) -> tuple[list[tuple[int, int]], Weights]:
-    """Return the pairs of places of what shares a run of words, and the weights of the terms."""
-    runs, owners, counts, places = array("q"), array("i"), Counter[str](), array("q")
-    speakers: list[tuple[str, str]] = []
-    for number, (place, statement, words) in enumerate(long):
-        places.append(place)
-        counts.update(words.terms)
-        speakers.append((statement.document, statement.speaker or ""))
-        # Python hashes strings anew in each process: the pairs found do not depend on it, but for one in 2**64.
-        runs.extend(hash(run) for run in words.runs)
-        owners.extend([number] * len(words.runs))
-    order = np.lexsort((np.array(owners, dtype=np.int32), np.array(runs, dtype=np.int64)))
-    values, holders = np.array(runs, dtype=np.int64)[order], np.array(owners, dtype=np.int32)[order]
+def _sharing(quoted: Iterable[Quoted]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of statements that share most of their runs of words, sorted."""
+    speakers: list[tuple[str, str, str]] = []
+    runs: list[Hashes] = []
+    for item in quoted:
+        speakers.append((item.document, item.speaker, item.statement))
+        runs.append(item.runs)
+    owners = np.repeat(np.arange(len(runs)), [len(own) for own in runs])
+    flat = np.concatenate([np.empty(0, dtype=np.uint64), *runs])
+    order = np.lexsort((owners, flat))
+    values, holders = flat[order], owners[order]
     edges = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1], [True]])[: len(values) + 1])
     pairs: set[tuple[int, int]] = set()
     for start, end in pairwise(edges.tolist()):
         if 1 < end - start <= _CROWD:
             pairs.update(p for p in combinations(holders[start:end].tolist(), 2) if _may_differ(speakers, *p))
-    return sorted((places[one], places[two]) for one, two in pairs), weights_of(counts, len(speakers))
+    within = lru_cache(maxsize=1 << 12)(lambda number: frozenset(runs[number].tolist()))
+    for one, two in sorted(pairs):
+        common = len(within(one) & within(two))
+        if common >= _VERBATIM * min(len(runs[one]), len(runs[two])):
+            yield speakers[one][2], speakers[two][2]
 
 
-def _may_differ(speakers: Sequence[tuple[str, str]], one: int, two: int) -> bool:
+def _may_differ(speakers: Sequence[tuple[str, str, str]], one: int, two: int) -> bool:
     return speakers[one][0] != speakers[two][0] and speakers[one][1] != speakers[two][1]
 
 

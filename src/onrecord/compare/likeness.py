@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 
 import msgspec
 
@@ -70,6 +71,12 @@ def wording(text: str) -> Wording:
     return Wording(text, frozenset(terms(text)))
 
 
+def run_hashes(text: str) -> bytes:
+    """Return 64-bit hashes of the runs of a text that `Wording.runs` holds, sorted: the same in every process."""
+    runs = (" ".join(run).encode("utf-8", "surrogatepass") for run in wording(text).runs)
+    return b"".join(sorted(blake2b(run, digest_size=8).digest() for run in runs))
+
+
 Weights = Mapping[str, float]
 
 
@@ -85,11 +92,6 @@ def weigh_terms(texts: Iterable[Iterable[str]]) -> Weights:
     for words in texts:
         counts.update(words)
         total += 1
-    return weights_of(counts, total)
-
-
-def weights_of(counts: Mapping[str, int], total: int) -> Weights:
-    """Return each term's weight as `weigh` does, from the number of texts that hold it."""
     return {term: math.log((1 + total) / (1 + count)) + 1 for term, count in counts.items()}
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from onrecord.compare.likeness import Likeness, Weights, Wording, likeness, terms, weigh, wording
+from onrecord.compare.likeness import Likeness, Weights, Wording, likeness, weigh, wording
 from onrecord.rows import Copy, Date, Span, Statement, Utterance, make_id
 
 _VERBATIM, _VERBATIM_TERMS = 0.6, 4
@@ -45,7 +45,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
 
 
-class _Said(msgspec.Struct, frozen=True, eq=False):
+class Said(msgspec.Struct, frozen=True, eq=False):
+    """A statement as far as it is compared, its source, and the day of that."""
+
     statement: Statement
     source: Source
     day: date | None
@@ -87,8 +89,9 @@ def find_utterances(
     """Group the statements of a record into utterances, in the order of their ids; each belongs to exactly one."""
     rows = sorted(statements, key=lambda row: (_speaker(row), row.id))
     weights = weigh(wording(row.quote("content")) for row in rows)
-    groups = (list(group) for _, group in groupby(rows, key=_speaker))
-    return sorted(tie(groups, weights, sources, _Listed(copies)), key=lambda row: row.id)
+    speakers = ([saying(row, sources[row.document]) for row in own] for _, own in groupby(rows, key=_speaker))
+    groups, zones = [group for said in speakers for group in tie(said, weights).groups], _Listed(copies)
+    return sorted((utterance(group, zones) for group in join_copied(groups, zones, weights)), key=lambda row: row.id)
 
 
 def _speaker(statement: Statement) -> str:
@@ -96,32 +99,14 @@ def _speaker(statement: Statement) -> str:
     return statement.speaker or f"in {statement.document}"
 
 
-def tie(
-    speakers: Iterable[Sequence[Statement]], weights: Weights, sources: Mapping[str, Source], zones: Zones
-) -> Iterator[Utterance]:
-    """Yield the utterances behind statements that come speaker by speaker, each speaker's in the order of their ids.
-
-    Only the statements of documents that share text with others are kept until all are read.
-    """
-    shared = {name for pair in zones.pairs() for name in pair}
-    held: list[list[_Said]] = []
-    for statements in speakers:
-        for group in _group([_said(row, sources[row.document]) for row in statements], weights):
-            if any(item.statement.document in shared for item in group):
-                held.append(group)
-            else:
-                yield _utterance(group, zones)
-    yield from (_utterance(group, zones) for group in _join_copied(held, zones, weights))
-
-
-def _said(statement: Statement, source: Source) -> _Said:
+def saying(statement: Statement, source: Source) -> Said:
     """Keep of a statement what is needed of it, in strings that many share: an archive has millions."""
     content = tuple(item for item in statement.evidence if item.role == "content")
     kept = msgspec.structs.replace(
         statement, **_DROPPED, document=source.document, evidence=content,
         speaker=statement.speaker and sys.intern(statement.speaker),
     )  # fmt: skip
-    return _Said(kept, source, _day(source.published))
+    return Said(kept, source, _day(source.published))
 
 
 _DROPPED: dict[str, Any] = {
@@ -139,19 +124,20 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value and len(value) == 10 else None
 
 
-def _candidates(said: Sequence[_Said], weights: Weights) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that share one of their four rarest terms; what a crowd shares is not rare."""
+def _candidates(worded: Sequence[Wording]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that share one of the four terms rarest among those that two or more of the contents hold.
+
+    What a crowd shares is not rare. Nobody else's statements enter, so that they need not be compared again for them.
+    """
     holders: dict[str, list[int]] = defaultdict(list)
-    worded = [frozenset(terms(item.content)) for item in said] if len(said) > 1 else []
     for number, words in enumerate(worded):
-        for term in words:
+        for term in words.terms:
             holders[term].append(number)
     pairs: set[tuple[int, int]] = set()
     for number, words in enumerate(worded):
-        rare = sorted(words, key=lambda term: (-weights[term], term))[:4]
-        for term in rare:
-            if len(holders[term]) <= _CROWD:
-                pairs.update((min(number, other), max(number, other)) for other in holders[term] if other != number)
+        shared = (term for term in words.terms if 1 < len(holders[term]) <= _CROWD)
+        for term in sorted(shared, key=lambda term: (len(holders[term]), term))[:4]:
+            pairs.update((min(number, other), max(number, other)) for other in holders[term] if other != number)
     yield from sorted(pairs)
 
 
@@ -182,7 +168,7 @@ def _same_news(one: Likeness) -> bool:
     return verbatim or (one.held >= _NEAR_HELD and one.both >= _NEAR_BOTH)
 
 
-def _same(one: _Said, two: _Said, alike: Likeness) -> bool:
+def _same(one: Said, two: Said, alike: Likeness) -> bool:
     """Tell whether the two are one act of speaking, by document, date and words."""
     left, right = one.statement, two.statement
     if left.document == right.document:
@@ -193,7 +179,7 @@ def _same(one: _Said, two: _Said, alike: Likeness) -> bool:
     return same_words(alike, abs((one.day - two.day).days) if one.day and two.day else 0, quoted=quoted)
 
 
-def _too_little(one: _Said, two: _Said, left: Wording, right: Wording) -> bool:
+def _too_little(one: Said, two: Said, left: Wording, right: Wording) -> bool:
     """Tell at once that two cannot be the same: nine candidates in ten share fewer terms than `_same` asks for.
 
     Two terms are enough only for wordings that have no others: a term weighs at least 1, two at most 2 + 2 ln(texts).
@@ -227,16 +213,24 @@ def _apart(one: Date | None, two: Date | None) -> bool:
     return bool(one and two and one.precision == two.precision == "day" and one.value != two.value)
 
 
-def _group(said: Sequence[_Said], weights: Weights) -> list[list[_Said]]:
-    """Join the most alike first; a group never holds two different statements of one document."""
-    links = []
-    for left, right in _candidates(said, weights):
-        one, two = _wording(said[left].content), _wording(said[right].content)
-        if _too_little(said[left], said[right], one, two):
-            continue
-        alike = likeness(one, two, weights)
-        if _same(said[left], said[right], alike):
-            links.append((-max(alike.both, alike.verbatim), left, right))
+class Tied(msgspec.Struct, frozen=True):
+    """The statements of one speaker in groups; ``weighed``: whether the weights of words entered."""
+
+    groups: list[list[Said]]
+    weighed: bool
+
+
+def tie(said: Sequence[Said], weights: Weights) -> Tied:
+    """Group the statements of one speaker, given in the order of their ids, that word the same utterance.
+
+    The most alike are joined first; a group never holds two different statements of one document.
+    """
+    compared = list(_compared(said, weights))
+    links = [
+        (-max(alike.both, alike.verbatim), left, right)
+        for left, right, alike in compared
+        if _same(said[left], said[right], alike)
+    ]
     groups = {number: [number] for number in range(len(said))}
     member_of = list(range(len(said)))
     direct = {(left, right) for _, left, right in links}
@@ -246,10 +240,18 @@ def _group(said: Sequence[_Said], weights: Weights) -> list[list[_Said]]:
             groups[first] += groups.pop(second)
             for number in groups[first]:
                 member_of[number] = first
-    return [[said[number] for number in sorted(numbers)] for numbers in groups.values()]
+    return Tied([[said[number] for number in sorted(numbers)] for numbers in groups.values()], bool(compared))
 
 
-def _join_copied(groups: list[list[_Said]], zones: Zones, weights: Weights) -> list[list[_Said]]:
+def _compared(said: Sequence[Said], weights: Weights) -> Iterator[tuple[int, int, Likeness]]:
+    worded = [wording(item.content) for item in said] if len(said) > 1 else []
+    for left, right in _candidates(worded):
+        one, two = worded[left], worded[right]
+        if not _too_little(said[left], said[right], one, two):
+            yield left, right, likeness(one, two, weights)
+
+
+def join_copied(groups: list[list[Said]], zones: Zones, weights: Weights) -> list[list[Said]]:
     """Join what stands in copied text word for word: there nobody need know who spoke."""
     group_of = {item.statement.id: number for number, group in enumerate(groups) for item in group}
     for one, two in _copied_pairs([item for group in groups for item in group], zones, weights):
@@ -262,8 +264,8 @@ def _join_copied(groups: list[list[_Said]], zones: Zones, weights: Weights) -> l
     return [sorted(group, key=lambda item: item.statement.id) for group in groups if group]
 
 
-def _copied_pairs(said: Iterable[_Said], zones: Zones, weights: Weights) -> Iterator[tuple[_Said, _Said]]:
-    of: dict[str, list[_Said]] = defaultdict(list)
+def _copied_pairs(said: Iterable[Said], zones: Zones, weights: Weights) -> Iterator[tuple[Said, Said]]:
+    of: dict[str, list[Said]] = defaultdict(list)
     for item in said:
         of[item.statement.document].append(item)
     for document, source in zones.pairs():
@@ -272,18 +274,18 @@ def _copied_pairs(said: Iterable[_Said], zones: Zones, weights: Weights) -> Iter
             yield from ((one, two) for one in left for two in right if _reads_alike(one, two, weights))
 
 
-def _reads_alike(one: _Said, two: _Said, weights: Weights) -> bool:
+def _reads_alike(one: Said, two: Said, weights: Weights) -> bool:
     left, right = (_wording(item.content) for item in (one, two))
     if len(left.terms ^ right.terms) > 0.2 * len(left.terms):
         return False
     return _equal(likeness(left, right, weights))
 
 
-def _within(said: Iterable[_Said], zone: Span) -> list[_Said]:
+def _within(said: Iterable[Said], zone: Span) -> list[Said]:
     return [item for item in said if all(zone[0] <= s and e <= zone[1] for s, e in item.statement.spans("content"))]
 
 
-def _may_join(said: Sequence[_Said], one: list[int], two: list[int], direct: set[tuple[int, int]]) -> bool:
+def _may_join(said: Sequence[Said], one: list[int], two: list[int], direct: set[tuple[int, int]]) -> bool:
     pairs = ((min(a, b), max(a, b)) for a in one for b in two)
     return all(said[a].statement.document != said[b].statement.document or (a, b) in direct for a, b in pairs)
 
@@ -304,7 +306,8 @@ def _touches(statement: Statement, zone: Span) -> bool:
     return any(start < zone[1] and zone[0] < end for start, end in statement.spans("content"))
 
 
-def _utterance(group: Sequence[_Said], zones: Zones) -> Utterance:
+def utterance(group: Sequence[Said], zones: Zones) -> Utterance:
+    """Return the utterance behind statements that are one."""
     statements = [item.statement for item in group]
     outlets = tuple(sorted({item.source.outlet for item in group if item.source.outlet}))
     origins, why = count_origins(group, zones)
@@ -320,7 +323,7 @@ def _utterance(group: Sequence[_Said], zones: Zones) -> Utterance:
     )
 
 
-def count_origins(group: Sequence[_Said], zones: Zones) -> tuple[int, str | None]:
+def count_origins(group: Sequence[Said], zones: Zones) -> tuple[int, str | None]:
     """Return how many origins the documents have at most, and what ties the others together."""
     documents = sorted({item.statement.document for item in group})
     root = {document: document for document in documents}
@@ -335,7 +338,7 @@ def count_origins(group: Sequence[_Said], zones: Zones) -> tuple[int, str | None
     return len(set(root.values())), "; ".join(dict.fromkeys(reasons)) or None
 
 
-def _tie(one: _Said, two: _Said, zones: Zones) -> str | None:
+def _tie(one: Said, two: Said, zones: Zones) -> str | None:
     if _copied(one.statement, two.statement, zones):
         return "the words stand in text that the documents share"
     if set(one.statement.via) & set(two.statement.via):

@@ -11,7 +11,7 @@ import msgspec
 
 from onrecord.rows import TABLES, Date, Row
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x6F6E7265
 """``onre``: what tells a record from another SQLite file."""
 
@@ -138,6 +138,26 @@ _COMPARED = (
        kind = 'headline_body' AND id IN (SELECT owner FROM conflicts_sides WHERE document = old.id); END""",
 )
 
+_TIED = (
+    # Of each statement: the terms of its content, hashes of the runs of words of a long direct quotation, and the first
+    # of its speaker's statements that word the same; and the speakers whose statements must be compared again.
+    """CREATE TABLE wordings (statement TEXT PRIMARY KEY REFERENCES statements(id) ON DELETE CASCADE,
+       terms TEXT NOT NULL, runs BLOB, tied TEXT) WITHOUT ROWID""",
+    "CREATE TABLE stale_speakers (speaker TEXT PRIMARY KEY) WITHOUT ROWID",
+    """CREATE TRIGGER statements_respoken AFTER UPDATE OF speaker ON statements BEGIN
+       INSERT OR IGNORE INTO stale_speakers
+       VALUES (coalesce(old.speaker, 'in ' || old.document)), (coalesce(new.speaker, 'in ' || new.document)); END""",
+    """CREATE TRIGGER statements_untied AFTER DELETE ON statements BEGIN INSERT OR IGNORE INTO stale_speakers
+       VALUES (coalesce(old.speaker, 'in ' || old.document)); END""",
+    """CREATE TRIGGER statements_relayed AFTER INSERT ON statements_via BEGIN INSERT OR IGNORE INTO stale_speakers
+       SELECT coalesce(speaker, 'in ' || document) FROM statements WHERE id = new.owner; END""",
+    """CREATE TRIGGER statements_unrelayed AFTER DELETE ON statements_via BEGIN INSERT OR IGNORE INTO stale_speakers
+       SELECT coalesce(speaker, 'in ' || document) FROM statements WHERE id = old.owner; END""",
+    """CREATE TRIGGER copies_untied AFTER DELETE ON copies BEGIN INSERT OR IGNORE INTO stale_speakers
+       SELECT coalesce(speaker, 'in ' || document) FROM statements WHERE document IN (old.document, old.of_document);
+       END""",
+)
+
 _BOOKKEEPING = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE inputs (location TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
@@ -166,7 +186,8 @@ _BOOKKEEPING = (
     """CREATE TRIGGER statements_removed AFTER DELETE ON statements BEGIN
        DELETE FROM statement_words WHERE rowid = old.rowid; END""",
     *_COMPARED,
+    *_TIED,
 )
 
-MIGRATIONS: dict[int, tuple[str, ...]] = {1: _COMPARED}
+MIGRATIONS: dict[int, tuple[str, ...]] = {1: _COMPARED, 2: _TIED}
 """``{version: statements that lead from it to the next}``."""

@@ -110,6 +110,12 @@ class Record:
                 self._insert(table_of(kind), batch)
         return sum(map(len, batches.values()))
 
+    def put(self, kind: type[R], rows: Sequence[R]) -> int:
+        """Write those of some rows that differ from what is there; returns how many did."""
+        wanted = {row.id: row for row in rows}  # type: ignore[attr-defined]
+        same = self._unchanged(table_of(kind), wanted)
+        return self.add(row for name, row in wanted.items() if name not in same)
+
     def replace(self, kind: type[R], rows: Iterable[R], *, but: tuple[str, str] | None = None) -> int:
         """Make ``rows`` the whole of a table, writing only what differs; returns how many rows changed.
 
@@ -121,10 +127,9 @@ class Record:
             kept = f"kept_{kind.table}"
             connection.execute(f"CREATE TEMP TABLE {kept} (id TEXT PRIMARY KEY) WITHOUT ROWID")
             while chunk := list(islice(remaining, _CHUNK)):
-                wanted = {row.id: row for row in chunk}  # type: ignore[attr-defined]
-                same = self._unchanged(table_of(kind), wanted)
-                changed += self.add(row for name, row in wanted.items() if name not in same)
-                connection.executemany(f"INSERT OR IGNORE INTO {kept} VALUES (?)", ((name,) for name in wanted))
+                changed += self.put(kind, chunk)
+                names = ((row.id,) for row in chunk)  # type: ignore[attr-defined]
+                connection.executemany(f"INSERT OR IGNORE INTO {kept} VALUES (?)", names)
             gone = connection.execute(
                 f"DELETE FROM {kind.table} WHERE {condition} AND id NOT IN (SELECT id FROM {kept})", values
             )
