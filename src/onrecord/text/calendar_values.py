@@ -46,10 +46,15 @@ def duration(count: float | None, unit: str) -> str:
 
 
 def feast(year: int, code: str) -> date:
-    """Return the day of a feast: ``12-25``, or ``11-4-4`` for the fourth Thursday (ISO weekday 4) of November."""
+    """Return the day of a feast.
+
+    ``12-25``; ``11-4-4`` the fourth Thursday (ISO weekday 4) of November; ``05-25+1`` the first Monday from 25 May on.
+    """
+    code, _, from_then = code.partition("+")
     month, *rest = (int(part) for part in code.split("-"))
     if len(rest) == 1:
-        return date(year, month, rest[0])
+        day = date(year, month, rest[0])
+        return day + timedelta(days=(int(from_then) - day.isoweekday()) % 7) if from_then else day
     number, weekday = rest
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (number - 1))

@@ -56,6 +56,9 @@ class _Words:
 Words = _Words()
 
 
+_SIZES = {"hundred": 100, "thousand": 1000}
+
+
 def number(words: str) -> float | None:
     """Read a count in digits or words; None where it is vague (``several``)."""
     words = re.sub(r"[\s-]+", " ", words.lower().strip())
@@ -65,6 +68,9 @@ def number(words: str) -> float | None:
         return float(words[:-4]) + 0.5
     if re.fullmatch(r"[\d,]*\.?\d+", words):
         return float(words.replace(",", ""))
+    lead, _, size = words.rpartition(" ")
+    if size in _SIZES and lead in Words.of("number"):
+        return None if Words.of("number")[lead] == "X" else float(Words.of("number")[lead]) * _SIZES[size]
     known = Words.of("number").get(words)
     if known is not None:
         return None if known == "X" else float(known)
@@ -83,8 +89,9 @@ _SHIFT = Words.any("before", "same", "after")
 _WAY = rf"(?P<way>(?:the\s+)?{_SHIFT})"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
+_FIGURE = r"\d{1,3}(?:\s1/2|(?:,\d{3})*(?:\.\d+)?)"
 _COUNT = (
-    rf"(?P<count>(?:(?:{_TENS})[\s-]+(?:{_ONES})|{Words.any('number')}|\d{{1,3}}(?:\s1/2|(?:,\d{{3}})*(?:\.\d+)?))\b)"
+    rf"(?P<count>(?:(?:{_ONES})\s+(?:hundred|thousand)|(?:{_TENS})[\s-]+(?:{_ONES})|{Words.any('number')}|{_FIGURE})\b)"
 )
 _MORE = r"(?:(?:about|nearly|almost|at\s+least|more\s+than|less\s+than|over)\s+)?"
 _UNIT = rf"(?P<unit>{Words.any('unit')}s?)\b"
@@ -125,7 +132,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?P<tens>(?:{_TENS})(?:[\s-]+(?:{_ONES}))?)"
         rf"|(?:(?<=year\s)|(?<=\bin\s)|(?<=\bof\s))two\s+thousand(?:\s+(?:and\s+)?(?P<ones>{_ONES}))?)\b",
     ),
-    ("iso", rf"{_NOT_AFTER}(?P<year>(?:19|20)\d\d)-(?P<n1>\d\d)(?:-(?P<n2>\d\d))?(?![\d-])"),
+    ("iso", rf"{_NOT_AFTER}(?P<year>(?:19|20)\d\d)-(?P<n1>0[1-9]|1[0-2])(?:-(?P<n2>\d\d))?(?![\d-])"),
     ("numeric", r"(?<![\d./-])(?P<n1>\d\d?)(?P<sep>[./])(?P<n2>\d\d?)(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d/])"),
     ("numeric", r"(?<![\d./-])(?P<n1>\d\d?)(?P<sep>/)(?P<n2>\d\d?)/(?P<year>\d\d)(?![\d/])"),
     ("day_range", rf"\b{_MONTH}\s+(?P<day>\d\d?)\s?(?:-|–|to|and)\s?(?P<last>\d\d?)(?!\d|-)(?:,?\s+{_YEAR})?"),

@@ -362,7 +362,10 @@ def _season(match: Match, _: Context) -> Reading:
     return Reading("date", f"{match['year']}-{Words.value(match['noun'])}")
 
 
-def _vague(match: Match, _: Context) -> Reading:
+def _vague(match: Match, _: Context) -> Reading | None:
+    if match.group() == "Now" and match.string.startswith(",", match.end()):
+        # "Now, he says" goes on with what is told.
+        return None
     return Reading("vague", Words.value(match.group()))
 
 
