@@ -7,7 +7,7 @@ their actors. An actor's id is the hash of its kind and of the first of its name
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 
 import msgspec
@@ -56,9 +56,10 @@ def resolve(
     nodes, node_of = gather(mentions, dates or {})
     entries = _entries(authority)
     forced, apart = _decided(decisions, nodes, node_of, _aliases(nodes, entries))
-    clusters = Clusters(lambda one, other: frozenset((one, other)) in apart or _against(nodes[one], nodes[other]))
+    against = _opposing(nodes)
+    clusters = Clusters(lambda one, other: (bool(apart) and frozenset((one, other)) in apart) or against(one, other))
     strong, weak, doubtful = _pairs(nodes)
-    several = fitting_two(strong, nodes, lambda one, other: _against(nodes[one], nodes[other]))
+    several = fitting_two(strong, nodes, against)
     unsure = {pair for group in several.values() for pair in group}
     joined = join_all(clusters, _by_authority(nodes, entries))
     joined += join_all(clusters, [pair for pair in strong if pair not in unsure])
@@ -107,13 +108,26 @@ def _decided(
     return forced, apart
 
 
-def _against(left: Node, right: Node) -> bool:
-    if left.kind != right.kind:
-        return True
-    if left.kind != "person":
-        return False
-    if left.gender and right.gender and left.gender != right.gender:
-        return True
+def _opposing(nodes: Mapping[str, Node]) -> Callable[[str, str], bool]:
+    """Return what says whether two nodes can be one; genders are read once, for it is asked 20 times a node."""
+    genders = {name: node.gender for name, node in nodes.items() if node.genders}
+
+    def against(one: str, other: str) -> bool:
+        left, right = nodes[one], nodes[other]
+        if left.kind != right.kind:
+            return True
+        if left.kind != "person":
+            return False
+        mine, theirs = genders.get(one), genders.get(other)
+        if mine and theirs and mine != theirs:
+            return True
+        # Names of one word are judged by the others': nothing speaks against those.
+        return bool(left.parts.given and right.parts.given) and _names_apart(left, right)
+
+    return against
+
+
+def _names_apart(left: Node, right: Node) -> bool:
     verdict = compare_persons(left.parts, right.parts)
     if verdict.why == SUFFIX:
         return _two_by_suffix(left, right)
