@@ -22,6 +22,8 @@ from xml.sax.saxutils import unescape
 
 from onrecord.text.timex import find_timexes
 
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "tempeval3_tbaq"
+
 
 class Gold(NamedTuple):
     start: int
@@ -65,16 +67,12 @@ def prf(right: int, found: int, gold: int) -> str:
     return f"P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", default="../shared/data/tempeval3_tbaq", type=Path)
-    parser.add_argument("--slice", choices=("choices", "held"), default="held")
-    parser.add_argument("--errors", type=int, default=0)
-    options = parser.parse_args()
+def compare(folder: Path, held: bool) -> tuple[dict[str, int], list[str]]:
+    """Return the counts over one slice of the documents, and a line for each difference."""
     counts = dict.fromkeys(("found", "gold", "exact", "overlap", "value", "exact_value"), 0)
     wrong: list[str] = []
-    for path in sorted(options.folder.glob("**/*.tml")):
-        if (zlib.crc32(path.name.encode()) % 5 == 0) != (options.slice == "held"):
+    for path in sorted(folder.glob("**/*.tml")):
+        if (zlib.crc32(path.name.encode()) % 5 == 0) != held:
             continue
         text, created, gold = read(path)
         found = find_timexes(text, created)
@@ -96,6 +94,22 @@ def main() -> None:
             if not any(f.start < g.end and g.start < f.end for g in gold):
                 context = text[max(0, f.start - 40) : f.end + 20].replace("\n", " ")
                 wrong.append(f"EXTRA {text[f.start : f.end]!r} {f.value} | {context}")
+    return counts, wrong
+
+
+def figures() -> dict[str, float]:
+    """Return TempEval-3's value F1 on the documents that choices are made on, in percent."""
+    counts, _ = compare(FOLDER, held=False)
+    return {"value": 200 * counts["value"] / max(1, counts["found"] + counts["gold"])}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", default=FOLDER, type=Path)
+    parser.add_argument("--slice", choices=("choices", "held"), default="held")
+    parser.add_argument("--errors", type=int, default=0)
+    options = parser.parse_args()
+    counts, wrong = compare(options.folder, options.slice == "held")
     for measure in ("exact", "overlap", "value", "exact_value"):
         print(f"{measure:12s} {prf(counts[measure], counts['found'], counts['gold'])}")
     for line in random.Random(1).sample(wrong, min(options.errors, len(wrong))):

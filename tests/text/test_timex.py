@@ -39,7 +39,7 @@ def read(text: str, anchor: date | None = FRIDAY) -> list[tuple[str, str | None]
         ("it fell at 10:35 a.m. (0735 GMT) Thursday", [("10:35 a.m. (0735 GMT) Thursday", "2022-02-17T10:35")]),
         ("at five o'clock in the morning", [("five o'clock in the morning", "2022-02-18T05:00")]),
         ("at 2130 GMT yesterday", [("2130 GMT yesterday", "2022-02-17T21:30")]),
-        ("the film High Noon", []),
+        ("the film High Noon, the Midnight Crew", []),
         ("a minute and a half later", [("a minute and a half", "PT1M30S")]),
         ("two and a half years in half a day", [("two and a half years", "P2Y6M"), ("half a day", "PT12H")]),
         ("a quarter of a century", [("a quarter of a century", "P25Y")]),

@@ -9,6 +9,7 @@ from onrecord.text.calendar_values import written
 from onrecord.text.time_context import Context, Match, Reading, get, nearest_day
 from onrecord.text.time_grammar import Words, number
 
+_NAME = re.compile(r"[A-Z]\w+\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!/)")
 
 
@@ -39,8 +40,10 @@ def read_clock(match: Match, context: Context) -> Reading | None:
 
 
 def _time(match: Match) -> str | None:
-    """Return ``T22:00``; None where there is no such hour."""
+    """Return ``T22:00``; None where there is no such hour, or it is a name ("the Midnight Crew")."""
     if get(match, "hour"):
+        if _NAME.match(match.string, match.start()):
+            return None
         return f"T{Words.value(get(match, 'hour'))}"
     word = get(match, "word")
     hour = int(number(word) or 0) if word else int(match["n1"])

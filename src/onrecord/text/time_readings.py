@@ -187,7 +187,7 @@ def _deictic(match: Match, context: Context) -> Reading | None:
     moved = -1 if words.startswith("last") else int(Words.value(get(match, "deictic"))) if get(match, "deictic") else 0
     if get(match, "beside"):
         moved *= 2
-    part = "night" if words in ("tonight", "overnight") else get(match, "part")
+    part = "night" if words == "tonight" else get(match, "part")
     return _with_part((context.anchor + timedelta(days=moved)).isoformat(), part)
 
 
