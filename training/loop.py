@@ -55,7 +55,7 @@ class Clock:
 
     def __init__(self, minutes: float) -> None:
         self.began = time.monotonic()
-        self.seconds = 60 * minutes
+        self.limit = minutes
 
     def minutes(self) -> float:
         """Since the start."""
@@ -63,7 +63,7 @@ class Clock:
 
     def share(self) -> float:
         """0 at the start, 1 and more when the time is up."""
-        return 60 * self.minutes() / self.seconds
+        return self.minutes() / self.limit
 
 
 def pace(elapsed: float) -> float:

@@ -13,14 +13,14 @@ from itertools import groupby, islice
 
 from onrecord.compare.conflicts import quoted_runs
 from onrecord.compare.likeness import Weights, terms, weigh_terms
-from onrecord.compare.utterances import Said, Source, Zones, join_copied, saying, tie, utterance
+from onrecord.compare.utterances import Said, Source, Zones, join_copied, saying, speaker_key, tie, utterance
 from onrecord.record import Record
 from onrecord.rows import Span, Statement, Utterance
 
 _CHUNK = 400
 """Utterances written at once: memory stays flat."""
 _SPEAKER = "coalesce(speaker, 'in ' || document)"
-"""What the statements of one actor share; a speaker that is no actor is told apart by document."""
+"""`speaker_key` in SQL, as the triggers of the record have it too."""
 _SHARING = """SELECT document FROM copies WHERE document <> of_document
     UNION SELECT of_document FROM copies WHERE document <> of_document"""
 
@@ -71,7 +71,7 @@ def _tie_stale(record: Record, sources: Mapping[str, Source], weights: Weights) 
     shared = {name for (name,) in connection.execute(_SHARING)}
     rows = record.get_many(Statement, (name for (name,) in names))
     weighed: list[str] = []
-    for speaker, own in groupby(rows, key=lambda row: row.speaker or f"in {row.document}"):
+    for speaker, own in groupby(rows, key=speaker_key):
         tied = tie([saying(row, sources[row.document]) for row in own], weights)
         if tied.weighed:
             weighed.append(speaker)

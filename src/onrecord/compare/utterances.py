@@ -87,14 +87,14 @@ def find_utterances(
     statements: Iterable[Statement], sources: Mapping[str, Source], copies: Sequence[Copy]
 ) -> list[Utterance]:
     """Group the statements of a record into utterances, in the order of their ids; each belongs to exactly one."""
-    rows = sorted(statements, key=lambda row: (_speaker(row), row.id))
+    rows = sorted(statements, key=lambda row: (speaker_key(row), row.id))
     weights = weigh(wording(row.quote("content")) for row in rows)
-    speakers = ([saying(row, sources[row.document]) for row in own] for _, own in groupby(rows, key=_speaker))
+    speakers = ([saying(row, sources[row.document]) for row in own] for _, own in groupby(rows, key=speaker_key))
     groups, zones = [group for said in speakers for group in tie(said, weights).groups], _Listed(copies)
     return sorted((utterance(group, zones) for group in join_copied(groups, zones, weights)), key=lambda row: row.id)
 
 
-def _speaker(statement: Statement) -> str:
+def speaker_key(statement: Statement) -> str:
     """Return what the statements of one actor share; a speaker that is no actor is told apart by document."""
     return statement.speaker or f"in {statement.document}"
 

@@ -26,9 +26,7 @@ def antecedent(text: str, position: int) -> Span | None:
     in PolNeAR's articles four were wrong.
     """
     start = max(0, position - _REACH)
-    end = start + len(text[start:position].rstrip()) if text[start:position].strip() else position
-    gap = _GAP.search(text[start:position])
-    end = start + gap.start() if gap else end
+    end = start + len(_GAP.sub("", text[start:position]))
     words = _words_before(text, start, end)
     phrase = _phrase(words)
     if phrase and _joint(words, len(phrase)) and (before := _phrase(words[len(phrase) + 1 :])):

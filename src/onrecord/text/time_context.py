@@ -57,6 +57,12 @@ def nearest_day(month: int, day: int, context: Context) -> str | None:
     return min(dates, key=lambda value: distance(days[value], context.ahead), default=None)
 
 
+def days_to(weekday: int, anchor: date, *, ahead: bool) -> int:
+    """Return how many days from the anchor a weekday (1 to 7) is: ahead of it or behind, 0 on that day itself."""
+    back = (anchor.isoweekday() - weekday) % 7
+    return (-back) % 7 if ahead else -back
+
+
 def distance(moved: int, ahead: bool) -> int:
     """Weigh how far away a date is: thrice as far on the side to which its clause does not look."""
     # Of TimeBank's dates without a year one in five lies on the other side of what the verb before it promises.

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from onrecord.text.calendar_values import written
-from onrecord.text.time_context import Context, Match, Reading, get, nearest_day
+from onrecord.text.time_context import Context, Match, Reading, days_to, get, nearest_day
 from onrecord.text.time_grammar import Words, number
 
 _NAME = re.compile(r"[A-Z]\w+\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z]")
@@ -29,14 +29,12 @@ def read_clock(match: Match, context: Context) -> Reading | None:
     if get(match, "deictic"):
         day = context.anchor + timedelta(days=int(Words.value(get(match, "deictic"))))
         return Reading("time", day.isoformat() + time, relative=True)
-    told = _DAY.match(context.named or "")
-    if told and not get(match, "weekday"):
+    if get(match, "weekday"):
+        moved = days_to(int(Words.value(get(match, "weekday"))), context.anchor, ahead=context.ahead)
+        return Reading("time", (context.anchor + timedelta(days=moved)).isoformat() + time, relative=True)
+    if told := _DAY.match(context.named or ""):
         return Reading("time", told[0] + time, relative=True, told=context.named)
-    if not get(match, "weekday"):
-        return Reading("time", context.anchor.isoformat() + time, relative=True)
-    back = (context.anchor.isoweekday() - int(Words.value(get(match, "weekday")))) % 7
-    day = context.anchor + timedelta(days=(-back) % 7 if context.ahead else -back)
-    return Reading("time", day.isoformat() + time, relative=True)
+    return Reading("time", context.anchor.isoformat() + time, relative=True)
 
 
 def _time(match: Match) -> str | None:

@@ -21,7 +21,7 @@ from onrecord.text.fiscal_readings import (
     read_year_period,
     reported,
 )
-from onrecord.text.time_context import Context, Match, Reader, Reading, distance, get, nearest_day, year_of
+from onrecord.text.time_context import Context, Match, Reader, Reading, days_to, distance, get, nearest_day, year_of
 from onrecord.text.time_grammar import Words, number
 from onrecord.text.time_of_day import read_clock
 
@@ -158,15 +158,12 @@ def _weekday(match: Match, context: Context) -> Reading:
     if context.anchor is None:
         return Reading("date", None, relative=True)
     target, anchor, way = int(Words.value(get(match, "weekday"))), context.anchor, Words.shift(get(match, "way"))
-    back = (anchor.isoweekday() - target) % 7
     if get(match, "week"):
         moved = target - anchor.isoweekday() + 7 * (Words.shift(get(match, "week").split()[0]) or 0)
-    elif way == -1:
-        moved = -(back or 7)
-    elif way == 1:
-        moved = (-back) % 7 or 7
+    elif way in (-1, 1):
+        moved = days_to(target, anchor, ahead=way == 1) or 7 * way
     else:
-        moved = (-back) % 7 if context.ahead else -back
+        moved = days_to(target, anchor, ahead=context.ahead)
     return _with_part((anchor + timedelta(days=moved)).isoformat(), get(match, "part"))
 
 
