@@ -6,6 +6,7 @@ Makes a dump for each number from the articles of PATH (default: PolNeAR's texts
 words, each --times times and each time a little different, so that the share of copies is the same in all of them.
 Builds each by rules in one process of its own, and prints milliseconds of processor time an article by stage, the
 largest resident memory, and how much more an article costs than at the smaller number before.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
     python training/texts.py ../shared/data/newsdiscourse ../shared/data/tempeval3_tbaq -o TEXTS.jsonl
 
-Reads NewsDiscourse (`.txt`, whose numbers of sentences and lines of data it leaves out) and TimeML (`.tml`, what stands in TEXT).
+Reads NewsDiscourse (`.txt`, whose numbers of sentences and lines of data it leaves out) and TimeML (`.tml`, what
+stands in TEXT).
 """
 
 from __future__ import annotations
