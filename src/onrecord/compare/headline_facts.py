@@ -9,7 +9,7 @@ from functools import cache
 from anyascii import anyascii
 
 from onrecord.compare.likeness import likeness, terms, wording
-from onrecord.compare.page import Page, Sentence, difference, meant
+from onrecord.compare.page import Page, Sentence, difference
 from onrecord.compare.quantities import Quantity, differ, quantities
 from onrecord.data import table
 from onrecord.rows import Conflict, Mention, Span, Statement
@@ -26,7 +26,7 @@ _BODY_WORDS = 150
 def number_differs(page: Page) -> Iterator[Conflict]:
     """Find a number that the sentence meant gives otherwise, and that the body does not hold at all."""
     counted = list(quantities(page.headline))
-    found = meant(page) if counted else None
+    found = page.meant if counted else None
     if found is None:
         return
     there = [(q, s) for s in page.body for q in quantities(page.words(s.span))]
@@ -52,12 +52,11 @@ def _shift(span: Span, by: int) -> Span:
 def person_missing(page: Page) -> Iterator[Conflict]:
     """Find a person whom the headline names and the body never does."""
     named = [mention for mention in page.named if _is_full_name(page, mention)]
-    body = " ".join(page.words(sentence.span) for sentence in page.body) if named else ""
-    if len(body.split()) < _BODY_WORDS:
+    if not named or sum(len(page.words(sentence.span).split()) for sentence in page.body) < _BODY_WORDS:
         return
-    known = frozenset(re.findall(r"[^\W_]+", anyascii(body).lower()))
     for mention in named:
-        if not _words(mention) & known:
+        words = frozenset(word for word in _words(mention.quote) if len(word) > 1)
+        if all(words.isdisjoint(_words(page.words(sentence.span))) for sentence in page.body):
             yield difference(page, f"{mention.quote} is not in the article", (mention.start, mention.end),
                              page.body[0].span, 0.8)  # fmt: skip
 
@@ -77,8 +76,8 @@ def _given_names() -> frozenset[str]:
     return frozenset(name.lower() for name, *_ in table("given_names.tsv"))
 
 
-def _words(mention: Mention) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"[^\W_]+", anyascii(mention.quote).lower()) if len(word) > 1)
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", anyascii(text).lower())
 
 
 # Attribution.
@@ -86,8 +85,8 @@ def _words(mention: Mention) -> frozenset[str]:
 
 def attribution_dropped(page: Page) -> Iterator[Conflict]:
     """Find a bare headline whose only support is something that somebody is cited for."""
-    found = meant(page)
-    if found is None or found[1] < _SURE or _is_attributed(page):
+    found = None if _is_attributed(page) else page.meant
+    if found is None or found[1] < _SURE:
         return
     sentence, share = found
     cited = [s for s in page.statements if _covers(s, sentence.span, page)]

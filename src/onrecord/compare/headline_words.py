@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from onrecord.compare.likeness import likeness, terms
-from onrecord.compare.page import Page, Sentence, difference, meant
+from onrecord.compare.page import Page, Sentence, difference
 from onrecord.data import table
 from onrecord.rows import Conflict, Span
 from onrecord.text.quotes import quotations
@@ -118,16 +118,17 @@ def _also_plain(page: Page, limited: Sentence, level: float) -> bool:
     return any(likeness(page.head, s.words, page.weights).held > level for s in plain)
 
 
+_OPEN = re.compile(r"[:?“”\"«»‘]|\b(?:will|to|bid|says?|said|would|fears?|claims?)\b")
+
+
 def hedge_dropped(page: Page) -> Iterator[Conflict]:
     """Find a plain headline whose only support says ``allegedly`` or ``may``."""
-    found, strong = meant(page), _forms("hedges.tsv", "doubt")
-    if found is None or found[1] < 0.7 or _forms("hedges.tsv", "hedge").search(page.headline):
+    strong, unsure = _forms("hedges.tsv", "doubt"), _forms("hedges.tsv", "hedge")
+    if any(form.search(page.headline) for form in (_OPEN, unsure, strong)) or page.meant is None:
         return
-    if re.search(r"[:?“”\"«»‘]|\b(?:will|to|bid|says?|said|would|fears?|claims?)\b", page.headline) or strong.search(
-        page.headline
-    ):
+    sentence, share = page.meant
+    if share < 0.7:
         return
-    sentence, share = found
     doubt = strong.search(page.words(sentence.span))
     if doubt and _bears(page, sentence, doubt.end()) and not _plainly_borne(page, sentence, strong):
         yield difference(page, f"“{doubt.group()}” is dropped", page.title, sentence.span, share)
@@ -154,16 +155,24 @@ def _plainly_borne(page: Page, hedged: Sentence, strong: re.Pattern[str]) -> boo
 def stance_unsupported(page: Page) -> Iterator[Conflict]:
     """Find a stance ("rejects", "vows") of somebody whom the article gives none, in so many words."""
     plain = _outside_quotes(page.headline)
-    body = " ".join(page.words(sentence.span) for sentence in page.body)
-    for kind in sorted({of for _, of in table("stances.tsv")} - {"open"}):
+    for kind in _stances():
         stance = _forms("stances.tsv", kind).search(plain)
-        if stance is None or not stance.group().endswith("s") or _forms("stances.tsv", kind).search(body):
+        if stance is None or not stance.group().endswith("s") or _held(page, _forms("stances.tsv", kind)):
             continue
         open_ = _left_open(page, frozenset(terms(plain[: stance.start()])))
         if open_ is not None:
             span = (page.title[0] + stance.start(), page.title[0] + stance.end())
             why = f"“{stance.group()}” has nothing like it in the article, which leaves the matter open"
             yield difference(page, why, (page.title[0], span[1]), open_.span, 0.8)
+
+
+@cache
+def _stances() -> tuple[str, ...]:
+    return tuple(sorted({of for _, of in table("stances.tsv")} - {"open"}))
+
+
+def _held(page: Page, forms: re.Pattern[str]) -> bool:
+    return forms.search(" ".join(page.words(sentence.span) for sentence in page.body)) is not None
 
 
 def _left_open(page: Page, subject: frozenset[str]) -> Sentence | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -14,6 +15,7 @@ _READ = frozenset({"lede", "body", "quote_block"})
 _MEANT = 0.6
 """Share of the headline's weight that a sentence must hold to be the one that the headline rests on."""
 _UNSEEN = 2.0
+_LEAST_TERMS = 3
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -23,16 +25,41 @@ class Sentence(msgspec.Struct, frozen=True):
     words: Wording
 
 
-class Page(msgspec.Struct, frozen=True):
-    """A document with its headline, the sentences of its body, its statements and the mentions in its headline."""
+class Page(msgspec.Struct, frozen=True, dict=True):
+    """A document with its headline, its statements and the mentions in its headline.
+
+    Its body is cut and weighed once a check asks for it: a quarter of PolNeAR's headlines leave nothing to compare.
+    """
 
     document: Document
     title: Span
     head: Wording
-    body: Sequence[Sentence]
+    passages: Sequence[Passage]
     statements: Sequence[Statement]
     named: Sequence[Mention]
-    weights: Weights
+
+    @cached_property
+    def body(self) -> Sequence[Sentence]:
+        """The sentences of the body without those that only print the headline again, which cannot bear it out."""
+        text, read = self.document.text, (zone for zone in self.passages if zone.kind in _READ)
+        spans = [span for zone in read for span in sentences(text, zone.start, zone.end)]
+        worded = (Sentence(span, wording(text[span[0] : span[1]])) for span in spans)
+        return [sentence for sentence in worded if not _is_title(sentence, self.title, self.head)]
+
+    @cached_property
+    def weights(self) -> Weights:
+        """How rare each term of the body is."""
+        return weigh(sentence.words for sentence in self.body)
+
+    @cached_property
+    def meant(self) -> tuple[Sentence, float] | None:
+        """The sentence that holds most of the headline, and the share it holds; None below the threshold."""
+        head = frozenset(term for term in self.head.terms if not term.isdigit())
+        held = ((_weight(self, head & s.words.terms), -s.span[0], s) for s in self.body)
+        if len(head) < _LEAST_TERMS or (best := max(held, key=lambda item: item[:2], default=None)) is None:
+            return None
+        share = best[0] / _weight(self, head)
+        return (best[2], share) if share >= _MEANT else None
 
     def words(self, span: Span) -> str:
         """Return the text of a span."""
@@ -47,19 +74,12 @@ class Page(msgspec.Struct, frozen=True):
 def page_of(
     document: Document, passages: Sequence[Passage], statements: Sequence[Statement], mentions: Sequence[Mention]
 ) -> Page | None:
-    """Make a document ready for comparing its headline; None where it has no headline or no body."""
+    """Make a document ready for comparing its headline; None where it has no headline."""
     title = next(((e.start, e.end) for e in document.evidence if e.role == "title"), None)
     if title is None:
         return None
-    spans = [span for zone in passages if zone.kind in _READ for span in sentences(document.text, zone.start, zone.end)]
-    # Scrapes often print the headline again as the first line of the body: it cannot bear itself out.
-    head = wording(document.text[title[0] : title[1]])
-    worded = (Sentence(span, wording(document.text[span[0] : span[1]])) for span in spans)
-    read = [sentence for sentence in worded if not _is_title(sentence, title, head)]
-    if not read:
-        return None
     named = [mention for mention in mentions if title[0] <= mention.start and mention.end <= title[1]]
-    return Page(document, title, head, read, statements, named, weigh(sentence.words for sentence in read))
+    return Page(document, title, wording(document.text[title[0] : title[1]]), passages, statements, named)
 
 
 def _is_title(sentence: Sentence, title: Span, head: Wording) -> bool:
@@ -82,16 +102,6 @@ def difference(page: Page, why: str, left: Span, right: Span, score: float) -> C
         score=round(score, 2),
         why=why,
     )
-
-
-def meant(page: Page) -> tuple[Sentence, float] | None:
-    """Return the sentence that holds most of the headline, and the share it holds; None below the threshold."""
-    head = frozenset(term for term in page.head.terms if not term.isdigit())
-    held = [(_weight(page, head & s.words.terms), -s.span[0], s) for s in page.body]
-    most, _, sentence = max(held, key=lambda item: item[:2])
-    whole = _weight(page, head)
-    share = most / whole if whole else 0.0
-    return (sentence, share) if share >= _MEANT and len(head) >= 3 else None
 
 
 def _weight(page: Page, words: frozenset[str]) -> float:
