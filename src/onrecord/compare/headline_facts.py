@@ -29,13 +29,17 @@ def number_differs(page: Page) -> Iterator[Conflict]:
     found = page.meant if counted else None
     if found is None:
         return
-    there = [(q, s) for s in page.body for q in quantities(page.words(s.span))]
+    there = list(quantities(page.words(found[0].span)))
     for one in counted:
-        others = [other for other, s in there if s is found[0] and other.counted[0] == one.counted[0]]
-        if others and all(differ(one, other) for other in others) and not any(_same(one, q) for q, _ in there):
+        others = [other for other in there if other.counted[0] == one.counted[0]]
+        if others and all(differ(one, other) for other in others) and not _is_told(page, one):
             left = _shift(one.span, page.title[0])
             yield difference(page, f"the number of {one.counted[0]} differs", left,
                              _shift(others[0].span, found[0].span[0]), found[1])  # fmt: skip
+
+
+def _is_told(page: Page, one: Quantity) -> bool:
+    return any(_same(one, other) for s in page.body for other in quantities(page.words(s.span)))
 
 
 def _same(one: Quantity, two: Quantity) -> bool:

@@ -26,17 +26,20 @@ _NEAR_TERMS = 6
 
 def quotation_differs(page: Page) -> Iterator[Conflict]:
     """Find words in quotation marks that the body words otherwise, or has nothing like."""
-    quoted = quotations(page.headline)
-    body = " ".join(page.words(sentence.span) for sentence in page.body) if quoted else ""
-    stems = f" {' '.join(_stems(body))} "
-    for quotation in quoted:
-        span = (page.title[0] + quotation.inner_start, page.title[0] + quotation.inner_end)
-        words = _stems(page.words(span))
-        if not quotation.closed or len(words) < _QUOTED_WORDS or "*" in page.words(span):
-            continue
-        if f" {' '.join(words)} " in stems:
-            continue
-        yield from _reworded(page, span, words)
+    inner = [quotation.inner for quotation in quotations(page.headline) if quotation.closed]
+    spans = [(page.title[0] + start, page.title[0] + end) for start, end in inner]
+    worded = [(span, _stems(page.words(span))) for span in spans if "*" not in page.words(span)]
+    quoted = [(span, words) for span, words in worded if len(words) >= _QUOTED_WORDS]
+    if not quoted:
+        return
+    stems = f" {' '.join(_stems(_body(page)))} "
+    for span, words in quoted:
+        if f" {' '.join(words)} " not in stems:
+            yield from _reworded(page, span, words)
+
+
+def _body(page: Page) -> str:
+    return " ".join(page.words(sentence.span) for sentence in page.body)
 
 
 def _stems(text: str) -> tuple[str, ...]:
@@ -157,7 +160,7 @@ def stance_unsupported(page: Page) -> Iterator[Conflict]:
     plain = _outside_quotes(page.headline)
     for kind in _stances():
         stance = _forms("stances.tsv", kind).search(plain)
-        if stance is None or not stance.group().endswith("s") or _held(page, _forms("stances.tsv", kind)):
+        if stance is None or not stance.group().endswith("s") or _forms("stances.tsv", kind).search(_body(page)):
             continue
         open_ = _left_open(page, frozenset(terms(plain[: stance.start()])))
         if open_ is not None:
@@ -169,10 +172,6 @@ def stance_unsupported(page: Page) -> Iterator[Conflict]:
 @cache
 def _stances() -> tuple[str, ...]:
     return tuple(sorted({of for _, of in table("stances.tsv")} - {"open"}))
-
-
-def _held(page: Page, forms: re.Pattern[str]) -> bool:
-    return forms.search(" ".join(page.words(sentence.span) for sentence in page.body)) is not None
 
 
 def _left_open(page: Page, subject: frozenset[str]) -> Sentence | None:
