@@ -11,16 +11,18 @@ import msgspec
 from onrecord.extract.circumstances import find_addressee, find_date, find_place, find_quoter, find_relays, is_medium
 from onrecord.extract.cues import describe_cue
 from onrecord.extract.draft import Draft, Mark
+from onrecord.extract.rules.sheet import lay_out
 from onrecord.extract.speakers import speaker_name
 from onrecord.rows import Date, DateMention, Evidence, Mode, Passage, Span, Statement, cite, make_id
 from onrecord.text.quotes import Quotation, quotations
-from onrecord.text.sentences import sentences
 
 _WORD = re.compile(r"\w+")
 # At least so much of a content's letters inside quotation marks makes a quotation direct: "“...,” and more" is mixed.
 _DIRECT = 0.9
 # Passages that may begin between a passage's begin and a place inside it.
 _OVERLAPPING = 20
+# Statements that may begin between a statement and one inside it.
+_NEAR = 30
 # Circumstances are looked for at most so many letters from the cue: a list without full stops is no sentence.
 _REACH = 600
 # "Now says" tells no date of speaking.
@@ -34,31 +36,37 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     draft: Draft
     text: str
     quotes: tuple[Quotation, ...]
+    quote_starts: list[int]
     sentences: list[Span]
     sentence_starts: list[int]
     mention_starts: list[int]
+    date_starts: list[int]
+    passage_starts: list[int]
 
 
 def find_statements(draft: Draft) -> Draft:
     """Return the draft with a statement for every mark that has content, in the order of the text."""
     text = draft.document.text
-    cut = sentences(text)
+    quotes, cut = quotations(text), lay_out(text).sentences
     page = _Page(
         draft=draft,
         text=text,
-        quotes=quotations(text),
+        quotes=quotes,
+        quote_starts=[quotation.start for quotation in quotes],
         sentences=cut,
         sentence_starts=[start for start, _ in cut],
         mention_starts=[mention.start for mention in draft.mentions],
+        date_starts=[date.start for date in draft.dates],
+        passage_starts=[passage.start for passage in draft.passages],
     )
     made = {row.id: row for mark in draft.marks for row in _statement(page, mark)}
     rows = sorted(made.values(), key=lambda row: (row.spans("content"), row.id))
-    return msgspec.structs.replace(draft, statements=(*draft.statements, *_linked(draft, rows)))
+    return msgspec.structs.replace(draft, statements=(*draft.statements, *_linked(page, rows)))
 
 
 def _statement(page: _Page, mark: Mark) -> Iterator[Statement]:
     content = [span for span in mark.content if page.text[slice(*span)].strip()]
-    passage = _passage(page.draft.passages, content[0][0]) if content else None
+    passage = _passage(page, content[0][0]) if content else None
     if not content or (passage is not None and passage.kind in _SKIPPED):
         return
     document = page.draft.document.id
@@ -125,8 +133,7 @@ def _around(page: _Page, mark: Mark) -> _Around:
 
 
 def _dates(page: _Page, sentence: Span) -> list[DateMention]:
-    first = bisect_left(page.draft.dates, sentence[0], key=lambda date: date.start)
-    last = bisect_left(page.draft.dates, sentence[1], key=lambda date: date.start)
+    first, last = (bisect_left(page.date_starts, border) for border in sentence)
     return [date for date in page.draft.dates[first:last] if date.quote.lower() not in _NO_DATE]
 
 
@@ -142,55 +149,69 @@ def _sentence_of(page: _Page, position: int) -> Span:
     return max(start, position - _REACH), min(end, position + _REACH)
 
 
-def _passage(passages: Sequence[Passage], position: int) -> Passage | None:
-    last = bisect_right(passages, position, key=lambda passage: passage.start)
-    fitting = [passage for passage in passages[max(0, last - _OVERLAPPING) : last] if position < passage.end]
+def _passage(page: _Page, position: int) -> Passage | None:
+    last = bisect_right(page.passage_starts, position)
+    near = page.draft.passages[max(0, last - _OVERLAPPING) : last]
+    fitting = [passage for passage in near if position < passage.end]
     return min(fitting, key=lambda passage: passage.end - passage.start, default=None)
 
 
 def _mode(page: _Page, content: Sequence[Span]) -> Mode:
     letters = quoted = 0
     for start, end in content:
-        inside = _inside(page.quotes, start, end)
-        for match in _WORD.finditer(page.text, start, end):
-            letters += 1
-            quoted += any(first <= match.start() < last for first, last in inside)
+        letters += len(_WORD.findall(page.text, start, end))
+        for first, last in _inside(page, start, end):
+            quoted += len(_WORD.findall(page.text, first, last))
     if not quoted:
         return "indirect"
     return "direct" if quoted >= _DIRECT * letters else "mixed"
 
 
-def _inside(quotes: Sequence[Quotation], start: int, end: int) -> list[Span]:
-    last = bisect_left(quotes, end, key=lambda quotation: quotation.start)
-    first = max(0, bisect_left(quotes, start, key=lambda quotation: quotation.start) - 10)
-    return [(quote.start, quote.end) for quote in quotes[first:last] if quote.end > start]
+def _inside(page: _Page, start: int, end: int) -> Iterator[Span]:
+    """Yield the parts of a span inside quotation marks, once where one quotation is in another."""
+    last = bisect_left(page.quote_starts, end)
+    first = max(0, bisect_left(page.quote_starts, start) - 10)
+    for quote in page.quotes[first:last]:
+        if quote.end > start:
+            yield max(start, quote.start), min(quote.end, end)
+            start = quote.end
 
 
-def _linked(draft: Draft, rows: Sequence[Statement]) -> Iterator[Statement]:
+def _linked(page: _Page, rows: Sequence[Statement]) -> Iterator[Statement]:
     """Fill ``within`` (the smallest content around) and ``repeats`` (the same words in the passage repeated)."""
+    again = _repeating(page, rows)
+    contents = [row.spans("content") for row in rows]
+    for number, row in enumerate(rows):
+        outer = _outer(row, contents, number)
+        within = rows[outer].id if outer is not None else None
+        yield msgspec.structs.replace(row, within=within, repeats=again.get(row.id))
+
+
+def _repeating(page: _Page, rows: Sequence[Statement]) -> dict[str, str | None]:
+    """Return the statements in a passage that repeats another -> the first with their words, None where none is."""
+    if all(passage.kind != "repeated" for passage in page.draft.passages):
+        return {}
+    places = [_passage(page, row.spans("content")[0][0]) for row in rows]
+    repeated = [place is not None and place.kind == "repeated" for place in places]
     first_said: dict[str, str] = {}
-    repeated = {passage.id for passage in draft.passages if passage.kind == "repeated"}
-    places = [_passage(draft.passages, row.spans("content")[0][0]) for row in rows]
-    for row, place in zip(rows, places, strict=True):
-        if place is None or place.id not in repeated:
+    for row, again in zip(rows, repeated, strict=True):
+        if not again:
             first_said.setdefault(_words(row), row.id)
-    for number, (row, place) in enumerate(zip(rows, places, strict=True)):
-        again = first_said.get(_words(row)) if place is not None and place.id in repeated else None
-        outer = _outer(row, rows, number)
-        yield msgspec.structs.replace(row, within=outer, repeats=again)
+    return {row.id: first_said.get(_words(row)) for row, again in zip(rows, repeated, strict=True) if again}
 
 
 def _words(row: Statement) -> str:
     return " ".join(word.lower() for word in _WORD.findall(row.quote("content")))
 
 
-def _outer(row: Statement, rows: Sequence[Statement], number: int) -> str | None:
-    """Return the smallest statement whose content holds cue and content of this one."""
-    start = min(span[0] for role in ("cue", "content") for span in row.spans(role))
-    end = max(span[1] for role in ("cue", "content") for span in row.spans(role))
-    best: tuple[int, str] | None = None
-    for other in rows[max(0, number - 30) : number + 2]:
-        for first, last in other.spans("content"):
-            if other.id != row.id and first <= start and end <= last and (best is None or last - first < best[0]):
-                best = last - first, other.id
-    return best[1] if best else None
+def _outer(row: Statement, contents: Sequence[Sequence[Span]], number: int) -> int | None:
+    """Return the number of the smallest content that holds cue and content of a statement."""
+    own = (*row.spans("cue"), *contents[number])
+    start, end = min(first for first, _ in own), max(last for _, last in own)
+    near = range(max(0, number - _NEAR), min(number + 2, len(contents)))
+    held = [
+        (last - first, other)
+        for other in near if other != number
+        for first, last in contents[other] if first <= start and end <= last
+    ]  # fmt: skip
+    return min(held)[1] if held else None

@@ -33,6 +33,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     ends: list[int]
     inside: list[int]
     quotes: list[Quotation]
+    sentences: list[Span]
+    """Sentences as spans of the text."""
     clauses: list[Span]
     """Sentences as spans of word numbers; one that ends within a quotation is joined with the next."""
 
@@ -63,15 +65,17 @@ def lay_out(text: str) -> Sheet:
     words = [match.group() for match in matches]
     starts = [match.start() for match in matches]
     quotes = _speech(text, quotations(text))
+    cut = sentences(text)
     return Sheet(
         text=text,
         words=words,
-        lower=[word.lower() for word in words],
+        lower=list(map(str.lower, words)),
         starts=starts,
         ends=[match.end() for match in matches],
         inside=_inside(starts, quotes),
         quotes=quotes,
-        clauses=_clauses(text, starts, quotes),
+        sentences=cut,
+        clauses=_clauses(cut, starts, quotes),
     )
 
 
@@ -103,11 +107,11 @@ def _inside(starts: list[int], quotes: list[Quotation]) -> list[int]:
     return inside
 
 
-def _clauses(text: str, starts: list[int], quotes: list[Quotation]) -> list[Span]:
+def _clauses(cut: list[Span], starts: list[int], quotes: list[Quotation]) -> list[Span]:
     edges = [quotation.start for quotation in quotes]
     joined: list[Span] = []
     carry: int | None = None
-    for start, end in sentences(text):
+    for start, end in cut:
         number = bisect_right(edges, end - 1) - 1
         first = start if carry is None else carry
         if number >= 0 and quotes[number].start < end < quotes[number].end:
