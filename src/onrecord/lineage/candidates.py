@@ -23,7 +23,9 @@ _CROWD = 6
 def fingerprint(text: str) -> Hashes:
     """Return the distinct sampled shingle hashes of a text, sorted."""
     values = shingles(words_of(text).hashes, SHINGLE)
-    return np.unique(values[winnow(values, WINDOW)])
+    sampled = np.sort(values[winnow(values, WINDOW)])
+    # Three quarters of `np.unique`'s time go into what it does besides.
+    return sampled[np.flatnonzero(np.diff(sampled, prepend=~sampled[:1]))]
 
 
 def _groups(prints: Sequence[Hashes]) -> Iterator[tuple[int, NDArray[np.int64]]]:
