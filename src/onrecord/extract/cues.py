@@ -43,9 +43,9 @@ def cue_forms() -> dict[str, CueForm]:
 
 
 @cache
-def word_class(name: str) -> frozenset[str]:
-    """Return the words of one class of ``grammar.tsv``; empty for an unknown class."""
-    return frozenset(word for word, kind in table("grammar.tsv") if kind == name)
+def word_class(*names: str) -> frozenset[str]:
+    """Return the words of one or more classes of ``grammar.tsv``; empty for an unknown class."""
+    return frozenset(word for word, kind in table("grammar.tsv") if kind in names)
 
 
 class CueSense(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from onrecord.rows import Mention, Span
 _SPEAKING = frozenset({"person", "organisation", "group", "state", "place"})
 _OF_ANOTHER = re.compile(r"\b(?:of|for|to|with|from|at|in|on|by|against|about|near)\s+[^,()]*$", re.IGNORECASE)
 _END = re.compile(r"\s*(?:[,(–—;]|who\b|and\b|$)")
+_POSSESSIVES = frozenset({"his", "her", "their", "its", "my"})
 _POSSESSIVE = re.compile(r"[’']s?\b|[’'](?=\s)")
 # A name stands for its speaker only where no more than a role or a rank comes before it.
 _PERSONS_FIRST = {"person": 0, "organisation": 1, "group": 1, "state": 2, "place": 3}
@@ -27,13 +28,7 @@ def speaker_name(text: str, source: Sequence[Span], mentions: Sequence[Mention],
         return None
     start, end = source[0]
     words = " ".join(text[start:end].split())
-    if not words or words.lower() in word_class("subject") | word_class("object") | {
-        "his",
-        "her",
-        "their",
-        "its",
-        "my",
-    }:
+    if not words or words.lower() in word_class("subject", "object") or words.lower() in _POSSESSIVES:
         return None
     named = head_mention(text, source[0], mentions, starts)
     if named is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from onrecord.extract.cues import word_class
 from onrecord.extract.rules.content import content_left, trim_end
 from onrecord.extract.rules.found import Found
-from onrecord.extract.rules.sheet import Sheet
+from onrecord.extract.rules.sheet import Sheet, within_clauses
 from onrecord.rows import Span
 
 _LONGEST = 40
@@ -16,12 +16,11 @@ _LONGEST = 40
 def according_marks(sheet: Sheet, clauses: Sequence[Found]) -> Iterator[Found]:
     """Yield what is said "according to" somebody; where a speaker of its own says it, X is only the relay."""
     spoken = {found.cue[0]: found for found in clauses if found.cue is not None and not found.thought}
-    for first, last in sheet.clauses:
-        for at in range(first, last - 2):
-            if sheet.lower[at] == "according" and sheet.lower[at + 1] == "to" and sheet.inside[at] < 0:
-                found = _read(sheet, at, (first, last))
-                if found is not None and not _relays(spoken, found):
-                    yield found
+    cues = [at for at, word in enumerate(sheet.lower[:-2]) if word == "according" and sheet.lower[at + 1] == "to"]
+    for at, bounds in within_clauses(sheet, cues):
+        found = _read(sheet, at, bounds) if sheet.inside[at] < 0 and at + 2 < bounds[1] else None
+        if found is not None and not _relays(spoken, found):
+            yield found
 
 
 def _relays(spoken: Mapping[int, Found], found: Found) -> bool:

@@ -12,7 +12,7 @@ _OPENS_CONTENT = frozenset(["that", ":", "to", "about", "whether", "how", "what"
 
 def after_adjuncts(sheet: Sheet, at: int, last: int) -> int:
     """Pass over "on Friday", "in a statement", "to reporters" between a verb and what it reports."""
-    days, times = word_class("weekday") | word_class("month"), word_class("time")
+    days, times, dated = word_class("weekday", "month"), word_class("time"), word_class("weekday", "month", "time")
     limit = min(last, at + 16)
     if sheet.lower[at : at + 3] in ([",", "however", ","], [",", "too", ","]):
         at += 3
@@ -30,7 +30,7 @@ def after_adjuncts(sheet: Sheet, at: int, last: int) -> int:
             at, moved = at + 1, True
             while at < limit and (sheet.lower[at].isdigit() or sheet.lower[at] in times):
                 at += 1
-        elif word in {"last", "this", "next"} and at + 1 < limit and (sheet.lower[at + 1] in times | days):
+        elif word in {"last", "this", "next"} and at + 1 < limit and sheet.lower[at + 1] in dated:
             at, moved = at + 2, True
         elif word in word_class("preposition") and word not in {"of", "about", "like"}:
             end = _adjunct_end(sheet, at, limit, last)
@@ -51,8 +51,7 @@ def _over_bracket(sheet: Sheet, at: int, limit: int) -> int:
 def _adjunct_end(sheet: Sheet, at: int, limit: int, last: int) -> int:
     """Return where a prepositional adjunct ends if it ends surely: at "that", a quotation, a comma or the sentence."""
     following = sheet.lower[at + 1] if at + 1 < last else ""
-    dated = following in word_class("weekday") | word_class("month") | word_class("time")
-    if dated:
+    if following in word_class("weekday", "month", "time"):
         end = at + 2
         while end < limit and (sheet.lower[end].isdigit() or sheet.lower[end] in word_class("time") - {"that", "this"}):
             end += 1
@@ -112,5 +111,4 @@ def _addressee_end(sheet: Sheet, at: int, last: int) -> int:
 
 def _begins_clause(sheet: Sheet, at: int) -> bool:
     word = sheet.lower[at]
-    classes = ("subject", "determiner", "preposition", "subordinator", "time", "aux", "conjunction")
-    return any(word in word_class(name) for name in classes)
+    return word in word_class("subject", "determiner", "preposition", "subordinator", "time", "aux", "conjunction")

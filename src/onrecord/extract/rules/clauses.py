@@ -16,7 +16,7 @@ from onrecord.extract.rules.content import (
     trim_end,
 )
 from onrecord.extract.rules.found import Found, Verb
-from onrecord.extract.rules.sheet import Sheet
+from onrecord.extract.rules.sheet import Sheet, within_clauses
 from onrecord.extract.rules.subject import sound_subject, subject_left, subject_right, verb_group
 from onrecord.rows import Span
 
@@ -29,17 +29,14 @@ _RULES = {"q": "direct", "t": "that", "w": "that"}
 
 def clause_marks(sheet: Sheet) -> Iterator[Found]:
     """Yield the attributions of every sentence, in the order of the text."""
-    for first, last in sheet.clauses:
-        yield from _sentence(sheet, first, last)
-
-
-def _sentence(sheet: Sheet, first: int, last: int) -> Iterator[Found]:
-    taken, forms, lower = first, cue_forms(), sheet.lower
+    forms = cue_forms()
+    cues = [at for at, word in enumerate(sheet.lower) if word in forms and sheet.inside[at] < 0]
+    taken, clause = 0, (0, 0)
     previous: Found | None = None
-    for at in range(first, last):
-        if lower[at] not in forms or at < taken or sheet.inside[at] >= 0:
-            continue
-        verb = _verb(sheet, at, (first, last))
+    for at, bounds in within_clauses(sheet, cues):
+        if bounds != clause:
+            taken, clause, previous = bounds[0], bounds, None
+        verb = _verb(sheet, at, bounds) if at >= taken else None
         found = _read(sheet, verb, previous) if verb is not None else None
         if found is not None:
             yield found

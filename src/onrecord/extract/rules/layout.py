@@ -43,7 +43,7 @@ def layout_marks(sheet: Sheet, spoken: Sequence[Found]) -> Iterator[Found]:
 def _speakers(sheet: Sheet, spoken: Sequence[Found]) -> frozenset[str]:
     """Return the head words of all sources: a headline's name must be one who speaks in the article."""
     heads = {_head(sheet, found.source) for found in spoken if found.source is not None}
-    return frozenset(heads - word_class("subject") - word_class("determiner") - word_class("preposition"))
+    return frozenset(heads - word_class("subject", "determiner", "preposition"))
 
 
 def _head(sheet: Sheet, source: Span) -> str:
@@ -62,7 +62,7 @@ def _words(sheet: Sheet, start: int, end: int) -> Span:
 
 def _headed(sheet: Sheet, line: Span, speakers: frozenset[str], taken: set[int]) -> Found | None:
     """Read "NAME: ..." of a headline, and "NAME, baker: “...”"."""
-    match = _HEADED.match(sheet.text, *line)
+    match = _HEADED.match(sheet.text, *line) if sheet.text.find(":", *line) >= 0 else None
     if match is None:
         return None
     source, content = _words(sheet, *match.span(1)), _words(sheet, match.end(), line[1])

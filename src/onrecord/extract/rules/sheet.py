@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -55,6 +55,14 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     def word_at(self, position: int) -> int:
         """Return the number of the first word that begins at or after a position in the text."""
         return bisect_left(self.starts, position)
+
+
+def within_clauses(sheet: Sheet, places: Sequence[int]) -> Iterator[tuple[int, Span]]:
+    """Yield each of some word numbers, rising, with the sentence it stands in."""
+    for bounds in sheet.clauses:
+        first, last = (bisect_left(places, border) for border in bounds)
+        for at in places[first:last]:
+            yield at, bounds
 
 
 # The rules, events, steps and commitments of a document read the same sheet: laying it out anew took 8% of a build.

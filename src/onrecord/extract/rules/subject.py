@@ -18,11 +18,6 @@ _PLURAL = frozenset({"i", "we", "they", "you", "who", "some", "many", "others", 
 
 
 @cache
-def _verbs() -> frozenset[str]:
-    return word_class("verb") | word_class("aux")
-
-
-@cache
 def _borders() -> frozenset[str]:
     """Small words that begin a clause of their own."""
     return word_class("subordinator") - {"that", "so", "once", "as", "than", "since", "after", "before", "until"}
@@ -67,7 +62,7 @@ def _listed(sheet: Sheet, span: Span | None, first: int) -> Span | None:
     """Read the headline's "X, Y agree": two names that open the sentence are one subject."""
     if span is not None and span[0] - first == 2 and sheet.lower[first + 1] == "," and sheet.words[first][0].isupper():
         opener = sheet.lower[first] in word_class("opener") or sheet.lower[first].endswith("ly")
-        days = word_class("weekday") | word_class("time")
+        days = word_class("weekday", "time")
         return (
             span if opener or sheet.lower[first] in days or not sheet.words[span[0]][0].isupper() else (first, span[1])
         )
@@ -136,10 +131,7 @@ def _phrase(sheet: Sheet, last: int, first: int) -> Span | None:
         inner = _phrase(sheet, opened, first) if opened < last else None
         return (inner[0], last) if inner is not None else None
     at = last
-    verbs, prepositions = _verbs(), word_class("preposition")
-    stops = (
-        word_class("subordinator") | word_class("conjunction") | _BREAKS | {",", '"', "“", "”", "'", "‘", "’", "!", "?"}
-    )
+    verbs, prepositions, stops = word_class("verb", "aux"), word_class("preposition"), _stops()
     while at > max(first, last - 25):
         word = sheet.lower[at - 1]
         if sheet.inside[at - 1] >= 0 or (word in verbs and not sheet.words[at - 1][0].isupper()):
@@ -150,6 +142,11 @@ def _phrase(sheet: Sheet, last: int, first: int) -> Span | None:
             break
         at -= 1
     return _trim(sheet, at, last)
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return word_class("subordinator", "conjunction") | _BREAKS | {",", '"', "“", "”", "'", "‘", "’", "!", "?"}
 
 
 def _joins(sheet: Sheet, at: int, first: int) -> bool:
@@ -167,23 +164,22 @@ def _inner(sheet: Sheet, at: int, first: int) -> bool:
     word, before = sheet.lower[at], sheet.words[at - 1]
     if word == "of":
         return before[0].isalnum()
-    nominal = before[0].isalpha() and before.lower() not in word_class("adverb") | word_class("time") | _verbs()
-    return word in {"for", "at", "from", "in", "with", "on"} and nominal and not _time_after(sheet, at)
+    if word not in {"for", "at", "from", "in", "with", "on"} or not before[0].isalpha():
+        return False
+    return before.lower() not in word_class("adverb", "time", "verb", "aux") and not _time_after(sheet, at)
 
 
 def _time_after(sheet: Sheet, at: int) -> bool:
     word = sheet.lower[at + 1] if at + 1 < len(sheet.lower) else ""
-    return word in word_class("weekday") or word in word_class("month") or word in word_class("time") or word.isdigit()
+    return word in word_class("weekday", "month", "time") or word.isdigit()
 
 
 def _trim(sheet: Sheet, first: int, last: int) -> Span | None:
     """Drop openers ("But", "However,") at the left and days ("Friday") at the right."""
-    openers, days = word_class("opener") | {",", "."}, word_class("weekday") | word_class("time")
-    while first < last and (
-        not sheet.words[first][0].isalnum() or sheet.lower[first] in openers or sheet.lower[first] in days
-    ):
+    openers, closers = word_class("opener", "weekday", "time"), word_class("weekday", "time", "adverb")
+    while first < last and (not sheet.words[first][0].isalnum() or sheet.lower[first] in openers):
         first += 1
-    while first < last and (sheet.lower[last - 1] in days or sheet.lower[last - 1] in word_class("adverb")):
+    while first < last and sheet.lower[last - 1] in closers:
         last -= 1
     usable = any(sheet.words[at][0].isalpha() for at in range(first, last))
     return (first, last) if usable else None
@@ -207,14 +203,10 @@ def subject_right(sheet: Sheet, at: int, last: int, *, quoted: bool) -> Span | N
     if at >= last or sheet.inside[at] >= 0:
         return None
     head = sheet.lower[at]
-    if head in word_class("subject") - {"which", "who", "that"}:
+    if head in word_class("subject") and head not in _RELATIVE:
         return at, at + 1
     opens = sheet.words[at][0].isupper() or head in word_class("determiner") or head.endswith("s")
-    if (
-        not head[0].isalpha()
-        or not (opens or quoted)
-        or head in word_class("preposition") | word_class("adverb") | {"that"}
-    ):
+    if not head[0].isalpha() or not (opens or quoted) or head in word_class("preposition", "adverb") or head == "that":
         return None
     end = at
     while end < last and not _ends_right(sheet, end, last):
@@ -260,12 +252,7 @@ def sound_subject(sheet: Sheet, source: Span, verb: Verb, *, clear: bool = False
 
 @cache
 def _small() -> frozenset[str]:
-    return (
-        word_class("preposition")
-        | word_class("determiner")
-        | word_class("conjunction")
-        | word_class("time") - word_class("subject")
-    )
+    return word_class("preposition", "determiner", "conjunction") | word_class("time") - word_class("subject")
 
 
 def _ends_right(sheet: Sheet, at: int, last: int) -> bool:
@@ -275,8 +262,8 @@ def _ends_right(sheet: Sheet, at: int, last: int) -> bool:
     following = sheet.lower[at + 1] if at + 1 < last else "."
     if word in {",", "."} and (at + 1 >= last or sheet.inside[at + 1] >= 0 or following.endswith("ing")):
         return True
-    if word == "," and following in word_class("conjunction") | word_class("subordinator") | {"according"}:
-        return following not in {"who", "whose"} or False
+    if word == "," and (following in word_class("conjunction", "subordinator") or following == "according"):
+        return following not in {"who", "whose"}
     if word in word_class("weekday") or word in {
         "during",
         "after",
