@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -34,6 +35,29 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     weight: int = 0
     sampled: bytes = b""
     """Its sampled shingles, by which copies are sought: eight bytes each, little-endian."""
+
+    def __reduce__(self) -> Any:
+        # From worker to main process the rows go as MessagePack: a third of the time that pickling them took.
+        try:
+            packed = [(kind, _ENCODER.encode(tuple(rows))) for kind, rows in groupby(self.rows, type)]
+        except UnicodeEncodeError:
+            # A file's name may hold bytes that are no letters.
+            return super().__reduce__()
+        return _unpacked, (packed, *(getattr(self, name) for name in _BESIDES))
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_BESIDES = tuple(name for name in Outcome.__struct_fields__ if name != "rows")
+
+
+def _unpacked(packed: Sequence[tuple[type[Row], bytes]], *besides: Any) -> Outcome:
+    rows = tuple(row for kind, data in packed for row in _decoder(kind).decode(data))
+    return Outcome(rows=rows, **dict(zip(_BESIDES, besides, strict=True)))
+
+
+@cache
+def _decoder(kind: type[Row]) -> msgspec.msgpack.Decoder[list[Row]]:
+    return msgspec.msgpack.Decoder(list[kind])  # type: ignore[valid-type]
 
 
 def read_batch(
