@@ -1,11 +1,11 @@
 """What building again costs when a little is new: a live feed.
 
-    python bench/feed.py [PATH...] [--words 200] [--share 0.01] [--articles N]
+    python bench/feed.py [PATH...] [--model rules] [--words 200] [--share 0.01] [--articles N]
 
 Cuts the articles of PATH (default: PolNeAR's texts) into pieces of about so many words, each an article of its own;
-builds a record of all but a share of them with rules, in this process, then builds again with the rest, and compares
-what is exported with a record that was built at once. Prints seconds of processor time by stage. Exit status 1 where
-the two records differ.
+builds a record of all but a share of them in this process, then builds again with the rest, and compares what is
+exported with a record that was built at once. Prints seconds of processor time by stage. Exit status 1 where the two
+records differ.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from onrecord.record import Record
 from onrecord.settings import Settings
 
 
-def staged(paths: list[Path], record: Path) -> dict[str, float]:
+def staged(paths: list[Path], record: Path, model: str = "rules") -> dict[str, float]:
     """Build, and return seconds of processor time by stage."""
     seconds: dict[str, float] = {}
     stage, since = "reading", time.process_time()
@@ -37,7 +37,7 @@ def staged(paths: list[Path], record: Path) -> dict[str, float]:
             seconds[stage] = time.process_time() - since
             stage, since = progress.stage, time.process_time()
 
-    build(paths, record, settings=Settings(model="rules"), report=report)
+    build(paths, record, settings=Settings(model=model), report=report)
     seconds[stage] = time.process_time() - since
     return seconds | {"whole": time.process_time() - began}
 
@@ -57,6 +57,7 @@ def exported(record: Path, folder: Path) -> dict[str, bytes]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("--model", default="rules", choices=["rules", "fast", "accurate"])
     parser.add_argument("--words", type=int, default=200)
     parser.add_argument("--share", type=float, default=0.01)
     parser.add_argument("--articles", type=int, help="take so many articles at most")
@@ -68,10 +69,10 @@ def main() -> None:
         folder = Path(name)
         old = dump([text for number, text in enumerate(found) if number % step], folder / "old.jsonl")
         new = dump(found[::step], folder / "new.jsonl")
-        first = staged([old], folder / "grown.db")
-        again = staged([old, new], folder / "grown.db")
-        still = staged([old, new], folder / "grown.db")
-        staged([old, new], folder / "whole.db")
+        first = staged([old], folder / "grown.db", options.model)
+        again = staged([old, new], folder / "grown.db", options.model)
+        still = staged([old, new], folder / "grown.db", options.model)
+        staged([old, new], folder / "whole.db", options.model)
         same = exported(folder / "grown.db", folder / "grown") == exported(folder / "whole.db", folder / "whole")
     print(f"{len(found):,} articles, {len(found[::step]):,} of them added; the record is "
           f"{'the same as one built at once' if same else 'ANOTHER than one built at once'}")  # fmt: skip

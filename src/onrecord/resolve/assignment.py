@@ -65,10 +65,10 @@ class Assigning:
 
 
 def _number(name: str) -> int | None:
-    if len(name) != 16 or not name.isascii() or not name.isalnum():
+    if len(name) != 16:
         return None
     try:
         key = int(name, 16)
     except ValueError:
         return None
-    return key if name == name.lower() else None
+    return key if f"{key:016x}" == name else None

@@ -153,22 +153,32 @@ def _identity(kind: str, key: str, document: str | None) -> str:
     return make_id("actor", kind, key, document)
 
 
+@lru_cache(maxsize=1 << 16)
+def _read(kind: str, name: str) -> tuple[str, PersonName, bool]:
+    """Return a name's key and parts, and whether it may mean another one in the next document."""
+    key = name_key(kind, name)
+    if kind == "person":
+        parts = parse_person(name)
+        return key, parts, not parts.given
+    return key, PersonName((), key), kind == "organisation" and names_no_one(name)
+
+
 def _take(mention: Mention, nodes: dict[str, Node]) -> Node:
-    name = mention.name or mention.quote
-    key = name_key(mention.kind, name)
-    parts = parse_person(name) if mention.kind == "person" else PersonName((), key)
-    alone = not parts.given if mention.kind == "person" else mention.kind == "organisation" and names_no_one(name)
-    identity = _identity(mention.kind, key, mention.document if alone else None)
+    kind, name, quote = mention.kind, mention.name or mention.quote, mention.quote
+    key, parts, alone = _read(kind, name)
+    only = mention.document if alone else None
+    identity = _identity(kind, key, only)
     node = nodes.get(identity)
     if node is None:
-        only = mention.document if alone else None
-        node = Node(number=len(nodes), id=identity, kind=mention.kind, key=key, parts=parts, document=only)
+        node = Node(number=len(nodes), id=identity, kind=kind, key=key, parts=parts, document=only, mention=mention.id)
         nodes[identity] = node
-    node.mention = min(node.mention or mention.id, mention.id)
-    node.names[name] += 1
-    node.quotes[mention.quote] += 1
+    elif mention.id < node.mention:
+        node.mention = mention.id
+    node.names[name] = node.names.get(name, 0) + 1
+    node.quotes[quote] = node.quotes.get(quote, 0) + 1
     node.documents.add(mention.document)
-    node.tell(gender_of(mention.quote) or gender_of(name) if mention.kind == "person" else None)
+    if kind == "person":
+        node.tell(gender_of(quote) or gender_of(name))
     return node
 
 

@@ -7,7 +7,7 @@ their actors. An actor's id is the hash of its kind and of the first of its name
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from itertools import combinations
 
 import msgspec
@@ -57,7 +57,10 @@ def resolve(
     entries = _entries(authority)
     forced, apart = _decided(decisions, nodes, node_of, _aliases(nodes, entries))
     against = _opposing(nodes)
-    clusters = Clusters(lambda one, other: (bool(apart) and frozenset((one, other)) in apart) or against(one, other))
+    clusters = Clusters(
+        lambda one, other: (bool(apart) and frozenset((one, other)) in apart) or against(one, other),
+        _voices(nodes, frozenset().union(*apart)),
+    )
     strong, weak, doubtful = _pairs(nodes)
     several = fitting_two(strong, nodes, against)
     unsure = {pair for group in several.values() for pair in group}
@@ -125,6 +128,18 @@ def _opposing(nodes: Mapping[str, Node]) -> Callable[[str, str], bool]:
         return bool(left.parts.given and right.parts.given) and _names_apart(left, right)
 
     return against
+
+
+def _voices(nodes: Mapping[str, Node], decided: frozenset[str]) -> Callable[[str], Hashable]:
+    """Return what tells nodes that `_opposing` cannot tell apart: by kind, or surnames alone, by gender."""
+
+    def voice(name: str) -> Hashable:
+        node = nodes[name]
+        if name in decided or node.parts.given:
+            return name
+        return node.kind, node.gender if node.kind == "person" else None
+
+    return voice
 
 
 def _names_apart(left: Node, right: Node) -> bool:
