@@ -135,26 +135,31 @@ def smooth(logits: Floats, switch: Floats) -> Bools:
 
 def _labels(jobs: Sequence[tuple[Pieces, Row]], thresholds: Thresholds) -> list[list[Bools]]:
     """For each row and channel, which pieces of its window are in. A word is in or out as a whole."""
-    firsts = [_word_starts(pieces, row.window) for pieces, row in jobs]
-    width = max(len(first) for first in firsts)
+    # Rows of one window share its words.
+    found = {(id(pieces), row.window): pieces for pieces, row in jobs}
+    worded = {key: _words(pieces, key[1]) for key, pieces in found.items()}
+    words = [worded[id(pieces), row.window] for pieces, row in jobs]
+    width = max(len(first) for first, _ in words)
     table = np.full((3, len(jobs), width), -20.0, dtype=np.float32)
-    for r, ((_, row), first) in enumerate(zip(jobs, firsts, strict=True)):
+    for r, ((_, row), (first, pieces_of)) in enumerate(zip(jobs, words, strict=True)):
         table[:, r, : len(first)] = np.add.reduceat(row.logits, first, axis=0).T
-        table[:, r, : len(first)] /= np.diff(first, append=len(row.logits))
+        table[:, r, : len(first)] /= pieces_of
     table += np.array(thresholds.bias, dtype=np.float32)[:, None, None]
-    for r, ((_, row), first) in enumerate(zip(jobs, firsts, strict=True)):
+    for r, ((_, row), (first, _)) in enumerate(zip(jobs, words, strict=True)):
         table[CUE, r, np.searchsorted(first, row.start - row.window.lo, "right") - 1] = 20.0
     switch = np.repeat(np.array(thresholds.switch, dtype=np.float32), len(jobs))
     smoothed = smooth(table.reshape(-1, width), switch).reshape(3, len(jobs), width)
     smoothed[1:] &= ~smoothed[CUE]  # words of the cue ("signed a law ratifying") are not also its source or content
     return [
-        [np.repeat(smoothed[c, r, : len(first)], np.diff(first, append=len(row.logits))) for c in range(3)]
-        for r, ((_, row), first) in enumerate(zip(jobs, firsts, strict=True))
+        list(np.repeat(smoothed[:, r, : len(first)], pieces_of, axis=1)) for r, (first, pieces_of) in enumerate(words)
     ]
 
 
-def _word_starts(pieces: Pieces, window: Window) -> NDArray[np.int64]:
-    return np.flatnonzero(np.diff(pieces.word[window.lo : window.hi], prepend=-1))
+def _words(pieces: Pieces, window: Window) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where the words of a window begin, counted from its first piece, and how many pieces each has."""
+    word = pieces.word[window.lo : window.hi]
+    borders = np.concatenate([[0], np.flatnonzero(word[1:] != word[:-1]) + 1, [len(word)]])
+    return borders[:-1], borders[1:] - borders[:-1]
 
 
 def _spans(reading: Reading, window: Window, labels: Bools, *, bare: bool) -> tuple[Span, ...]:
@@ -163,7 +168,9 @@ def _spans(reading: Reading, window: Window, labels: Bools, *, bare: bool) -> tu
     Where `bare`, marks alone will do if there is nothing else: the colon of `NAME: "..."` is a cue.
     """
     pieces, text = reading.pieces, reading.text
-    edges = np.flatnonzero(np.diff(labels.astype(np.int8), prepend=0, append=0)) + window.lo
+    padded = np.zeros(len(labels) + 2, dtype=np.bool_)
+    padded[1:-1] = labels
+    edges = (np.flatnonzero(padded[1:] != padded[:-1]) + window.lo).tolist()
     spans = ((int(pieces.start[a]), int(pieces.end[b - 1])) for a, b in zip(edges[::2], edges[1::2], strict=True))
     found = tuple(spans)
     return tuple((s, e) for s, e in found if any(c.isalnum() for c in text[s:e])) or (found if bare else ())
@@ -196,6 +203,8 @@ def _once(found: Iterable[Found], same: float) -> list[Found]:
 
 
 def _overlap(left: tuple[Span, ...], right: tuple[Span, ...]) -> int:
+    if left[-1][1] <= right[0][0] or right[-1][1] <= left[0][0]:
+        return 0
     return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
 
 
