@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onrecord.comparing import resolve_actors
+from onrecord.engine import LocalEngine
 from onrecord.extract.draft import Draft
 from onrecord.extract.mentions import find_mentions
 from onrecord.record import Record
@@ -17,7 +18,7 @@ def test_suggest_shows_both_sides_and_the_command(tmp_path: Path) -> None:
         for number, text in enumerate(TEXTS):
             document = Document(id=f"d{number}", path=f"{number}.txt", kind="txt", sha256="0" * 64, text=text)
             record.add(find_mentions(Draft(document=document)).rows())
-        resolve_actors(record)
+        resolve_actors(record, LocalEngine())
         found = list(suggest(record))
         assert [(one.question, one.statements) for one in found] == [("Who is Hill: Anna Hill or Peter Hill?", 0)]
         assert [(side.name, side.path, side.words) for side in found[0].sides] == [

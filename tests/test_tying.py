@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.compare.utterances import Source, find_utterances
+from onrecord.engine import LocalEngine
 from onrecord.record import Record
 from onrecord.rows import Copy, Date, Document, Statement, Utterance, cite, make_id
 from onrecord.tying import tie_utterances
@@ -69,21 +70,21 @@ def test_tying_in_steps_is_tying_at_once(
     with tempfile.TemporaryDirectory() as folder, Record.open(Path(folder) / "r.db", create=True) as record:
         first = sorted(one for one in told if one[0] not in later)
         make(record, first)
-        tie_utterances(record)
+        tie_utterances(record, LocalEngine())
         assert list(record.rows(Utterance)) == wanted(first, ())
         make(record, sorted(told - set(first)))
         record.add(copy(pair) for pair in sorted(pairs) if {*pair} <= there)
-        tie_utterances(record)
+        tie_utterances(record, LocalEngine())
         assert list(record.rows(Utterance)) == wanted(sorted(told), sorted(pairs))
         record.remove(Document, (f"d{number}" for number in gone))
-        tie_utterances(record)
+        tie_utterances(record, LocalEngine())
         left = sorted(one for one in told if one[0] not in gone)
         assert list(record.rows(Utterance)) == wanted(left, sorted(pairs))
         record.remove(Copy, (copy(pair).id for pair in sorted(pairs)[:1]))
-        tie_utterances(record)
+        tie_utterances(record, LocalEngine())
         assert list(record.rows(Utterance)) == wanted(left, sorted(pairs)[1:])
         record.update(Statement, "speaker", ((statement(one).id, SPEAKERS[moved]) for one in left))
-        tie_utterances(record)
+        tie_utterances(record, LocalEngine())
         rows = [row for one in left for row in record.get_many(Statement, [statement(one).id])]
         assert {row.speaker for row in rows} <= {SPEAKERS[moved]}
         assert {row.id: row.utterance for row in rows} == {
@@ -93,7 +94,7 @@ def test_tying_in_steps_is_tying_at_once(
             make(fresh, left)
             fresh.update(Statement, "speaker", ((row.id, SPEAKERS[moved]) for row in rows))
             fresh.add(record.rows(Copy))
-            tie_utterances(fresh)
+            tie_utterances(fresh, LocalEngine())
             assert list(record.rows(Utterance)) == list(fresh.rows(Utterance))
 
 
@@ -102,9 +103,9 @@ def test_tying_finds_what_a_crowd_hid(tmp_path: Path, monkeypatch: pytest.Monkey
     told = [(number, 0, 0) for number in range(3)]
     with Record.open(tmp_path / "r.db", create=True) as record:
         make(record, told)
-        tie_utterances(record)
+        tie_utterances(record, LocalEngine())
         assert [len(row.statements) for row in record.rows(Utterance)] == [1, 1, 1]
         record.remove(Document, ["d2"])
-        tie_utterances(record)
+        tie_utterances(record, LocalEngine())
         assert list(record.rows(Utterance)) == wanted(told[:2], ())
         assert [len(row.statements) for row in record.rows(Utterance)] == [2]

@@ -5,7 +5,7 @@ Nothing here holds a table in memory: what does not fit is asked for in the orde
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import islice
 
@@ -13,9 +13,10 @@ import numpy as np
 
 from onrecord.compare.account_conflicts import agreement_conflicts, event_conflicts, name_questions
 from onrecord.compare.conflicts import Quoted, copy_conflicts, speaker_conflicts, utterance_numbers
+from onrecord.engine import Engine
 from onrecord.happenings import tie_agreements, tie_events
 from onrecord.lineage.candidates import candidates, fingerprint
-from onrecord.lineage.copies import Account, compare_pairs, holds, outlet_numbers
+from onrecord.lineage.copies import Account, Task, compare_pairs, compare_tasks, holds, outlet_numbers
 from onrecord.lineage.shingles import Hashes
 from onrecord.record import Record
 from onrecord.resolve.authority import AuthorityEntry, read_authority, shipped_authority
@@ -36,6 +37,8 @@ from onrecord.tying import tie_utterances
 
 _PAIRS = 256
 """Pairs of documents compared in one transaction: what a kill costs."""
+_SPREAD = 4000
+"""Fewest pairs that are spread over workers: starting two costs a second, comparing so many three to four."""
 _CHUNK = 2000
 """Rows changed at once: memory stays flat."""
 
@@ -50,7 +53,7 @@ def _authority(record: Record) -> tuple[AuthorityEntry, ...]:
 # Actors.
 
 
-def resolve_actors(record: Record) -> None:
+def resolve_actors(record: Record, _engine: Engine) -> None:
     """Find the actors behind all mentions, and write them to mentions and statements."""
     dates = {document: published for document, published, _ in _documents(record)}
     decisions = list(record.rows(Link, where={"by": "person"}))
@@ -109,19 +112,39 @@ def _documents(record: Record) -> list[tuple[str, str | None, str | None]]:
 
 # Copies.
 
+Pair = tuple[Account, Account]
 
-def trace_copies(record: Record) -> None:
+
+def trace_copies(record: Record, engine: Engine) -> None:
     """Find reused text between documents; pairs that were compared before are not compared again."""
     accounts = [Account(document=name, published=day, outlet=outlet) for name, day, outlet in _documents(record)]
     found = candidates(_samples(record), outlet_numbers(accounts))
     fresh = _still_to_align(record, [(accounts[a], accounts[b]) for a, b in found.pairs], found.furniture)
-    results = zip(fresh, compare_pairs(fresh, record.text_of, found.furniture), strict=True)
+    results = zip(fresh, _compared(record, engine, fresh, found.furniture), strict=True)
     while chunk := list(islice(results, _PAIRS)):
         with record.transaction() as connection:
             record.add(row for _, copies in chunk for row in copies)
             connection.executemany(
                 "INSERT INTO aligned VALUES (?, ?)", ((one.document, two.document) for (one, two), _ in chunk)
             )
+
+
+def _compared(
+    record: Record, engine: Engine, pairs: Sequence[Pair], furniture: frozenset[int]
+) -> Iterable[Sequence[Copy]]:
+    """Yield for each pair what its documents share, found by workers where there are many pairs."""
+    if engine.workers == 1 or len(pairs) < _SPREAD:
+        return compare_pairs(pairs, record.text_of, furniture)
+    compare = partial(compare_tasks, furniture=furniture)
+    # What ends a worker twice is done here: it was not the pair's fault, for this process read the texts too.
+    return engine.flat_map(_tasks(record, pairs), compare, batch=1, on_crash=lambda task: compare([task]))
+
+
+def _tasks(record: Record, pairs: Sequence[Pair]) -> Iterator[Task]:
+    text_of = lru_cache(maxsize=2 * _PAIRS)(record.text_of)
+    for first in range(0, len(pairs), _PAIRS):
+        part = list(pairs[first : first + _PAIRS])
+        yield Task(pairs=part, texts={account.document: text_of(account.document) for pair in part for account in pair})
 
 
 def _samples(record: Record) -> list[Hashes]:
@@ -131,9 +154,6 @@ def _samples(record: Record) -> list[Hashes]:
         fingerprint(record.text_of(name)) if sampled is None else np.frombuffer(sampled, dtype="<u8")
         for name, sampled in record.connection.execute(query)
     ]
-
-
-Pair = tuple[Account, Account]
 
 
 def _still_to_align(record: Record, pairs: list[Pair], furniture: frozenset[int]) -> list[Pair]:
@@ -163,7 +183,7 @@ _FORGET = """DELETE FROM copies WHERE kind <> 'within_document' AND NOT EXISTS (
 # Conflicts.
 
 
-def question_accounts(record: Record) -> None:
+def question_accounts(record: Record, _engine: Engine) -> None:
     """Find where accounts of several documents differ; headlines are compared where their article is read."""
     with record.transaction():
         record.replace(Conflict, _questions(record), but=("kind", "headline_body"))
@@ -221,5 +241,7 @@ def _dates_of(record: Record, document: str) -> list[DateMention]:
     return list(record.rows(DateMention, where={"document": document}))
 
 
-STAGES = (resolve_actors, trace_copies, tie_utterances, tie_events, tie_agreements, question_accounts)
+STAGES: tuple[Callable[[Record, Engine], None], ...] = (
+    resolve_actors, trace_copies, tie_utterances, tie_events, tie_agreements, question_accounts,
+)  # fmt: skip
 """In this order: utterances need actors and copies."""

@@ -9,6 +9,7 @@ from shlex import quote
 from typing import Literal
 
 from onrecord.comparing import STAGES, trace_copies
+from onrecord.engine import LocalEngine
 from onrecord.errors import UsageError
 from onrecord.record import Record
 from onrecord.record.queries import fold
@@ -94,7 +95,7 @@ def _apply_all(record: Record) -> None:
     # Whatever names an actor or rests on one is found again; no decision changes who copied whom.
     for stage in STAGES:
         if stage is not trace_copies:
-            stage(record)
+            stage(record, LocalEngine())
 
 
 def find_actor(record: Record, name: str) -> str:

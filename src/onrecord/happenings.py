@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.compare.agreements import chains_of, join_agreements
 from onrecord.compare.event_groups import Told, group_events
+from onrecord.engine import Engine
 from onrecord.record import Record
 from onrecord.rows import Agreement, Commitment, Event, Mention, Step
 
@@ -16,7 +17,7 @@ _POINTS_BACK = re.compile(r"\b(?:the|this|that|these|those|his|her|their)\s+(?:\
 _AROUND = 160
 
 
-def tie_events(record: Record) -> None:
+def tie_events(record: Record, _engine: Engine) -> None:
     """Write the actors of events, steps and commitments, and group events that are the same, type by type."""
     with record.transaction() as connection:
         connection.execute(_PARTICIPANTS)
@@ -55,7 +56,7 @@ def _told(record: Record, events: Iterable[Event]) -> Iterator[Told]:
         )  # fmt: skip
 
 
-def tie_agreements(record: Record) -> None:
+def tie_agreements(record: Record, _engine: Engine) -> None:
     """Join the agreements of all documents, and write them to their mentions, steps and commitments."""
     mentions = list(record.rows(Mention, where={"kind": "agreement"}))
     head_of = {mention.id: mention.refers_to or mention.id for mention in mentions}

@@ -80,7 +80,7 @@ def build(
         _read_all(paths, visit, engine, settings, tell)
         removed = visit.close()
         middle = time.perf_counter()
-        compare_all(record, changed=bool(counts.new or removed), actors=settings.actors, tell=tell)
+        compare_all(record, engine, changed=bool(counts.new or removed), actors=settings.actors, tell=tell)
     return Summary(
         new=counts.new, unchanged=counts.unchanged, same=counts.same, removed=removed, failed=counts.failed,
         skipped=counts.skipped, words=counts.words, reading=middle - began, comparing=time.perf_counter() - middle,
@@ -116,7 +116,9 @@ def _batches(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
         yield waiting
 
 
-def compare_all(record: Record, *, changed: bool, actors: str | None, tell: Report = lambda _: None) -> None:
+def compare_all(
+    record: Record, engine: Engine, *, changed: bool, actors: str | None, tell: Report = lambda _: None
+) -> None:
     """Run the comparing stages where something changed since they last ended.
 
     ``actors`` is the path of a list that names actors; it is remembered. Raises `InputError` where it cannot be read.
@@ -131,7 +133,7 @@ def compare_all(record: Record, *, changed: bool, actors: str | None, tell: Repo
         record.remember("authority", authority.decode("utf-8", "replace"))
     for stage in STAGES:
         tell(Progress(stage=stage.__name__.replace("_", " ")))
-        stage(record)
+        stage(record, engine)
     record.remember("compared", "yes")
 
 

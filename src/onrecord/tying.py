@@ -14,6 +14,7 @@ from itertools import groupby, islice
 from onrecord.compare.conflicts import quoted_runs
 from onrecord.compare.likeness import Weights, terms, weigh_terms
 from onrecord.compare.utterances import Said, Source, Zones, join_copied, saying, speaker_key, tie, utterance
+from onrecord.engine import Engine
 from onrecord.record import Record
 from onrecord.rows import Span, Statement, Utterance
 
@@ -25,7 +26,7 @@ _SHARING = """SELECT document FROM copies WHERE document <> of_document
     UNION SELECT of_document FROM copies WHERE document <> of_document"""
 
 
-def tie_utterances(record: Record) -> None:
+def tie_utterances(record: Record, _engine: Engine) -> None:
     """Tie the statements that word the same utterance, and write the utterance to each."""
     sources = {
         name: Source(document=name, published=day, outlet=outlet)

@@ -17,12 +17,13 @@ from typing import Any
 
 import pytest
 
-from onrecord import pipeline
+from onrecord import comparing, pipeline
 from onrecord.errors import RecordError
+from onrecord.lineage.copies import Task, compare_tasks
 from onrecord.pipeline import Summary, build
 from onrecord.reading import Outcome, read_batch
 from onrecord.record import Record
-from onrecord.rows import TABLES, Failure
+from onrecord.rows import TABLES, Copy, Failure
 from onrecord.settings import Settings
 from onrecord.sources import Input
 
@@ -88,6 +89,20 @@ def poisoned(articles: Path) -> Iterator[Path]:
         path.unlink()
 
 
+def compares_but_is_killed_once(tasks: Sequence[Task], **options: Any) -> list[list[Copy]]:
+    flag = Path(os.environ["KILLED_ONCE"])
+    if not flag.exists():
+        flag.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return compare_tasks(tasks, **options)
+
+
+def compares_in_one_process(tasks: Sequence[Task], **options: Any) -> list[list[Copy]]:
+    if os.getpid() != int(os.environ["ONLY_HERE"]):
+        os._exit(3)
+    return compare_tasks(tasks, **options)
+
+
 ENGINES = ["local", "ray"]
 
 
@@ -134,6 +149,32 @@ def test_faults_a_worker_killed_half_way_costs_nothing(
     done = built(articles, tmp_path / "r.db", engine)
     assert flag.exists() and (done.new, done.failed) == (14, 0)
     assert rows(tmp_path / "r.db") == sound
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("stage", [compare_tasks, compares_but_is_killed_once, compares_in_one_process])
+def test_faults_copies_compared_by_workers_are_those_of_one_process(
+    stage: Callable[..., list[list[Copy]]],
+    engine: str,
+    articles: Path,
+    sound: list[Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ray_or_skip(engine)
+    monkeypatch.setenv("KILLED_ONCE", str(tmp_path / "killed"))
+    monkeypatch.setenv("ONLY_HERE", str(os.getpid()))
+    for name, value in (("_SPREAD", 1), ("_PAIRS", 1), ("compare_tasks", stage)):
+        monkeypatch.setattr(comparing, name, value)
+    if engine == "ray":
+        import ray
+
+        ray.shutdown()
+    built(articles, tmp_path / "r.db", engine)
+    assert (tmp_path / "killed").exists() == (stage is compares_but_is_killed_once)
+    assert rows(tmp_path / "r.db") == sound
+    assert any(isinstance(row, Copy) and row.document != row.of_document for row in sound)
 
 
 @pytest.mark.parametrize("share", [0.5, 0.9])

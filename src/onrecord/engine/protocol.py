@@ -11,7 +11,12 @@ R = TypeVar("R")
 
 
 class Engine(Protocol):
-    """Runs stages. Stages are module-level functions (or partials of them), so they can cross process borders."""
+    """Runs stages. Stages are module-level functions (or partials of them), so they can cross process borders.
+
+    ``workers`` is how many processes run a stage side by side.
+    """
+
+    workers: int
 
     def flat_map(
         self,

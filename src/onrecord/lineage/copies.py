@@ -30,6 +30,13 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
 
 
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """Pairs of documents to compare, and the texts of those documents: what a worker needs."""
+
+    pairs: list[tuple[Account, Account]]
+    texts: dict[str, str]
+
+
 class _Side(msgspec.Struct, frozen=True, eq=False):
     account: Account
     text: str
@@ -64,6 +71,11 @@ def compare_pairs(
     side = lru_cache(maxsize=256)(lambda account: _side(account, text_of))
     for one, two in pairs:
         yield _compare(side(one), side(two), furniture, least)
+
+
+def compare_tasks(tasks: Sequence[Task], *, furniture: frozenset[int]) -> list[list[Copy]]:
+    """Return for each pair of these tasks the text that its documents share: `compare_pairs` as an engine runs it."""
+    return [rows for task in tasks for rows in compare_pairs(task.pairs, task.texts.__getitem__, furniture)]
 
 
 def holds(text: str, values: Hashes) -> bool:
