@@ -88,6 +88,8 @@ def main(context: click.Context) -> None:
 @click.option("--actors", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None,
               help="A list that names actors: CSV or FollowTheMoney JSON.")  # fmt: skip
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Largest article; a larger one is a failure.")
+@click.option("--shards", type=click.Path(file_okay=False), default=None, metavar="FOLDER",
+              help="Keep what is read in Parquet files there, and take from them what was read before.")  # fmt: skip
 def build(record: Path, paths: tuple[Path, ...], **options: Any) -> None:
     """Read files and folders, write or extend a record.
 

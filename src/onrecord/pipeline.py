@@ -14,11 +14,13 @@ import msgspec
 from onrecord import reading
 from onrecord.comparing import STAGES
 from onrecord.engine import Engine, engine_named, seldom
+from onrecord.errors import UsageError
 from onrecord.reading import Outcome, read_batch
 from onrecord.record import Record
 from onrecord.record.queries import check_date
 from onrecord.rows import Failure
 from onrecord.settings import Settings
+from onrecord.shards import Shards, Stage, read_and_keep
 from onrecord.sources import Input, inputs, survey
 
 _COMMIT = 64
@@ -46,6 +48,10 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     failed: int
     skipped: int
     words: int
+    kept: int = 0
+    """Of the new ones, those taken from shards."""
+    damaged: int = 0
+    """Shards that were not what their markers say, and were read anew."""
     reading: float
     comparing: float
 
@@ -58,6 +64,8 @@ class _Counts(msgspec.Struct):
     skipped: int = 0
     words: int = 0
     bytes: int = 0
+    kept: int = 0
+    damaged: int = 0
 
 
 Report = Callable[[Progress], None]
@@ -83,22 +91,60 @@ def build(
         compare_all(record, engine, changed=bool(counts.new or removed), actors=settings.actors, tell=tell)
     return Summary(
         new=counts.new, unchanged=counts.unchanged, same=counts.same, removed=removed, failed=counts.failed,
-        skipped=counts.skipped, words=counts.words, reading=middle - began, comparing=time.perf_counter() - middle,
+        skipped=counts.skipped, words=counts.words, kept=counts.kept, damaged=counts.damaged, reading=middle - began,
+        comparing=time.perf_counter() - middle,
     )  # fmt: skip
 
 
 def _read_all(paths: list[str | Path], visit: _Visit, engine: Engine, settings: Settings, tell: Report) -> None:
-    stage = partial(
+    stage: Stage = partial(
         read_batch, mapping=settings.mapping, outlet=settings.outlet, published=settings.published, model=settings.model
     )
     total, counts = survey(paths).bytes, visit.counts
-    fresh = visit.fresh(
-        inputs(paths, mapping=settings.mapping, max_bytes=settings.max_bytes, on_skip=lambda _: _skip(counts))
-    )
-    for outcomes in _batches(engine.flat_map(fresh, stage, batch=settings.batch, on_crash=reading.crashed)):
+
+    def keep(outcomes: list[Outcome]) -> None:
         visit.keep(outcomes)
         tell(Progress(stage="reading", articles=counts.new, words=counts.words, failures=counts.failed,
                       bytes=counts.bytes, total_bytes=total))  # fmt: skip
+
+    fresh = visit.fresh(
+        inputs(paths, mapping=settings.mapping, max_bytes=settings.max_bytes, on_skip=lambda _: _skip(counts))
+    )
+    if settings.shards:
+        shards = _shards(settings.shards, visit.fingerprint, paths)
+        fresh = _unread(fresh, shards, keep, counts)
+        stage = partial(read_and_keep, stage=stage, folder=settings.shards, fingerprint=visit.fingerprint)
+    for outcomes in _batches(engine.flat_map(fresh, stage, batch=settings.batch, on_crash=reading.crashed)):
+        keep(outcomes)
+
+
+def _shards(folder: str, fingerprint: str, paths: Iterable[Path | str]) -> Shards:
+    """Open a folder of shards. Raises `UsageError` where it lies among the articles, to be read as one of them."""
+    place = Path(folder).resolve()
+    for path in paths:
+        if place.is_relative_to(Path(path).resolve()):
+            raise UsageError(f"{folder} lies in {path}, which is read; keep shards outside of it")
+    return Shards(folder, fingerprint)
+
+
+def _unread(
+    items: Iterator[Input], shards: Shards, keep: Callable[[list[Outcome]], None], counts: _Counts
+) -> Iterator[Input]:
+    """Yield the inputs that no shard holds; what the others became is kept here."""
+    held: list[Outcome] = []
+    for item in items:
+        found = shards.take(item)
+        counts.damaged = len(shards.damaged)
+        if found is None:
+            yield item
+        else:
+            counts.kept += 1
+            held.append(found)
+        if len(held) >= _COMMIT:
+            keep(held)
+            held = []
+    if held:
+        keep(held)
 
 
 def _skip(counts: _Counts) -> None:

@@ -25,3 +25,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     'article' is a dump or damage, and one such would hold a worker for minutes."""
     batch: int = 16
     """Articles a worker takes at once: 924 articles took equally long at 8, 16 and 32."""
+    shards: str | None = None
+    """Folder in which what was read is kept, and from which it is taken (``--shards``)."""

@@ -126,6 +126,9 @@ def summary(done: Summary, record: Path) -> None:
     known = [("new", done.new), ("unchanged", done.unchanged), ("the same twice", done.same), ("gone", done.removed),
              ("failed", done.failed), ("of other kinds, passed over", done.skipped)]  # fmt: skip
     click.echo("read      " + ", ".join(f"{count:,} {name}" for name, count in known if count or name == "new"))
+    if done.kept or done.damaged:
+        damaged = f"; {done.damaged:,} of them damaged and read anew" if done.damaged else ""
+        click.echo(f"shards    {done.kept:,} articles taken from shards{damaged}")
     if done.new:
         rate = f"{done.new / done.reading:,.0f} articles/s, {done.words / done.reading:,.0f} words/s"
         click.echo(f"time      {done.reading:.1f} s reading ({rate}), {done.comparing:.1f} s comparing")
