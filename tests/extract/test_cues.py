@@ -28,11 +28,19 @@ _FRAMES = set("tqxwnirae")
         ("hates", ("thought", "dislikes", False)),
         (":", ("speech", "says", False)),
         ("", ("speech", "says", False)),
+        ("In", ("speech", "says", False)),
+        ("re-elected", ("other", "other", False)),
+        ("has never flaunted", ("other", "other", True)),
     ],
 )
 def test_cues_tell_kind_force_and_negation(words: str, expected: tuple[str, str, bool]) -> None:
     kind, force, negated = expected
     assert describe_cue(words) == CueSense(kind=kind, force=force, negated=negated)
+
+
+def test_cues_that_no_list_knows_bring_speech_with_quotation_marks() -> None:
+    assert describe_cue("heckles", quoted=True) == CueSense(kind="speech", force="says", negated=False)
+    assert describe_cue("denies", quoted=True) == describe_cue("denies")
 
 
 def test_cues_table_is_whole() -> None:

@@ -59,8 +59,11 @@ class CueSense(msgspec.Struct, frozen=True, kw_only=True):
 _WORDS = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 
 
-def describe_cue(words: str) -> CueSense:
-    """Read kind, force and negation off a cue as worded; an unknown or empty cue is neutral speech.
+def describe_cue(words: str, *, quoted: bool = False) -> CueSense:
+    """Read kind, force and negation off a cue as worded.
+
+    A cue of marks and small words ("according to", a colon) is neutral speech, and so is any that brings words in
+    quotation marks (``quoted``). Others that no list knows are of the kind "other": they may be acts ("flaunted").
 
     ``negated`` is True for "did not say" and for refusals to speak ("declined to comment"); "denied" is a force of
     its own and not negated.
@@ -74,8 +77,18 @@ def describe_cue(words: str) -> CueSense:
         if form is not None and (cue is None or cue.force == "goes"):
             cue = form.cue
     if cue is None:
-        return CueSense(kind="speech", force="says", negated=_negates(lower))
+        known = quoted or all(word in _small_words() for word in lower)
+        kind, force = ("speech", "says") if known else ("other", "other")
+        return CueSense(kind=kind, force=force, negated=_negates(lower))
     return CueSense(kind=cue.kind, force=cue.force, negated=cue.force == "refuses" or _negates(lower))
+
+
+_SMALL = ("preposition", "conjunction", "determiner", "aux", "adverb", "negation")
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset({"to", "as"}).union(*map(word_class, _SMALL))
 
 
 def _negates(lower: list[str]) -> bool:

@@ -70,12 +70,13 @@ def _statement(page: _Page, mark: Mark) -> Iterator[Statement]:
     if not content or (passage is not None and passage.kind in _SKIPPED):
         return
     document = page.draft.document.id
-    sense = describe_cue(" ".join(page.text[slice(*span)] for span in mark.cue))
+    mode = _mode(page, content)
+    sense = describe_cue(" ".join(page.text[slice(*span)] for span in mark.cue), quoted=mode != "indirect")
     around = _around(page, mark)
     yield Statement(
         id=make_id("statement", document, _key(content), _key(mark.cue), _key(mark.source)),
         document=document,
-        mode=_mode(page, content),
+        mode=mode,
         kind=sense.kind,
         force=sense.force,
         negated=sense.negated,
