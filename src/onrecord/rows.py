@@ -179,7 +179,7 @@ class Statement(Row, frozen=True, kw_only=True):
 
     def spans(self, role: str) -> tuple[Span, ...]:
         """Return the spans of one role, in the order of the text."""
-        return tuple(sorted((item.start, item.end) for item in self.evidence if item.role == role))
+        return tuple(sorted([(item.start, item.end) for item in self.evidence if item.role == role]))
 
     def quote(self, role: str) -> str:
         """Return the words of one role, parts joined by `` … ``; empty where it has none."""

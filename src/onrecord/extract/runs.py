@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.rows import Passage, Span
@@ -174,11 +175,7 @@ def _words_before_name(tokens: list[Token], lower: frozenset[str]) -> int:
 
 
 def _known(text: str, tokens: list[Token], index: int) -> Piece | None:
-    first = tokens[index].word
-    shouted = len(first) > 4 and first.isupper()
-    longest = gazetteer.phrase_lengths().get(first) or (
-        gazetteer.phrase_lengths().get(first.title(), 0) if shouted else 0
-    )
+    longest, shouted = _phrase_begun(tokens[index].word)
     for last in range(min(index + longest, len(tokens)), index, -1):
         phrase = text[tokens[index].start : tokens[last - 1].end]
         entry = gazetteer.entries().get(phrase) or (gazetteer.entries().get(phrase.title()) if shouted else None)
@@ -187,11 +184,25 @@ def _known(text: str, tokens: list[Token], index: int) -> Piece | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
+def _phrase_begun(word: str) -> tuple[int, bool]:
+    """Return the most words of a known phrase that begins so, and whether the word is shouted (UKRAINE)."""
+    lengths = gazetteer.phrase_lengths()
+    shouted = len(word) > 4 and word.isupper()
+    return lengths.get(word, 0) or (lengths.get(word.title(), 0) if shouted else 0), shouted
+
+
+@lru_cache(maxsize=20_000)
+def _role_begun(word: str) -> tuple[int, bool]:
+    """Return the most words of a role that begins so, and whether the word is a form of address."""
+    bare = word.rstrip(".")
+    return gazetteer.role_lengths().get(bare.lower(), 0), bare in honorifics()
+
+
 def _role(text: str, tokens: list[Token], index: int) -> Piece | None:
-    word = tokens[index].word.rstrip(".")
-    if word in honorifics() and (tokens[index].word.endswith(".") or index + 1 < len(tokens)):
+    longest, address = _role_begun(tokens[index].word)
+    if address and (tokens[index].word.endswith(".") or index + 1 < len(tokens)):
         return Piece("address", tokens[index].start, tokens[index].end, (tokens[index],))
-    longest = gazetteer.role_lengths().get(word.lower(), 0)
     for last in range(min(index + longest, len(tokens)), index, -1):
         phrase = text[tokens[index].start : tokens[last - 1].end].lower()
         if (role := gazetteer.roles().get(phrase)) is not None and role.kind == "person":

@@ -13,7 +13,8 @@ from onrecord.rows import Span
 from onrecord.text.quotes import Quotation, quotations
 from onrecord.text.sentences import sentences
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[’'\-&][^\W_]+)*|''|``|--|[^\w\s]|_+")
+# The look ahead keeps blanks from being tried six times each: a sixth of the work.
+_WORD = re.compile(r"(?=\S)(?:(?:[A-Z]\.){2,}|[^\W_]+(?:[’'\-&][^\W_]+)*|''|``|--|[^\w\s]|_+)")
 # Longer "sentences" are lists or damage; cutting them keeps every rule linear.
 _MAX_WORDS = 300
 _SINGLE = frozenset("‘‚'")
