@@ -75,7 +75,9 @@ def find_commitments(draft: Draft) -> Draft:
     page = open_page(draft)
     page = replace(page, sheet=flat(page.sheet))
     agreements = sorted((m for m in draft.mentions if m.kind == "agreement"), key=lambda m: (m.start, m.end))
-    found = [row for first, last in page.sheet.clauses for row in _in_sentence(page, (first, last), agreements)]
+    lower = page.text.lower()
+    stems = tuple(stem for stem in _STEMS if stem in lower)
+    found = [row for where in page.sheet.clauses for row in _in_sentence(page, where, agreements, stems)]
     taken = [(row.evidence[0].start, row.evidence[0].end) for row in found]
     found += [row for statement in draft.statements for row in _promise(page, statement, taken)]
     rows = sorted({row.id: row for row in found}.values(), key=lambda row: (row.evidence[0].start, row.id))
@@ -85,15 +87,16 @@ def find_commitments(draft: Draft) -> Draft:
     return replace(draft, commitments=(*draft.commitments, *rows), mentions=tuple(mentions))
 
 
-def _in_sentence(page: Page, where: Span, agreements: list[Mention]) -> Iterator[Commitment]:
+def _in_sentence(page: Page, where: Span, agreements: list[Mention], stems: tuple[str, ...]) -> Iterator[Commitment]:
     start, end = page.sheet.span(*where)
     words = page.text[start:end]
-    if len(words) > _LONGEST or not _is_hinted(words) or _WORD.search(words):
+    if len(words) > _LONGEST or not _is_hinted(words, stems) or _WORD.search(words):
         return
     taken: list[Span] = []
     guaranteed = _GUARANTEE.search(words) is not None
     for wording in _wordings():
-        if wording.guarantees and not guaranteed:
+        # Half of the wordings need an agreement or a guarantee, which most texts and sentences do not name.
+        if (wording.guarantees and not guaranteed) or (wording.needs_agreement and not agreements):
             continue
         for match in wording.words.finditer(page.text, start, end):
             if not page.counts(match.start()) or any(low < match.end() and match.start() < high for low, high in taken):
@@ -104,9 +107,10 @@ def _in_sentence(page: Page, where: Span, agreements: list[Mention]) -> Iterator
                 yield row
 
 
-def _is_hinted(words: str) -> bool:
+def _is_hinted(words: str, stems: tuple[str, ...]) -> bool:
+    """Tell whether a sentence may hold a commitment; ``stems`` are those that its text holds anywhere."""
     lower = words.lower()
-    return (not words.isascii() or any(stem in lower for stem in _STEMS)) and _HINT.search(words) is not None
+    return (not words.isascii() or any(stem in lower for stem in stems)) and _HINT.search(words) is not None
 
 
 def _read(

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -132,7 +133,7 @@ def _again(piece: Piece, text: str, kinds: dict[str, str]) -> Found:
 
 def _surnames(text: str, found: list[Found], waiting: list[Piece]) -> frozenset[str]:
     """Return last words of persons' names, and of unknown pairs of words whose last word also stands alone."""
-    known = {naming.surname_of(item) for item in found if item.kind == "person"}
+    known = {naming.surname_of(item.name) for item in found if item.kind == "person"}
     names = [piece for piece in waiting if piece.kind == "unknown"]
     alone = {piece.tokens[0].word for piece in names if len(piece.tokens) == 1 and naming.speaks(text, piece)}
     pairs = {piece.tokens[-1].word for piece in names if len(piece.tokens) in {2, 3}}
@@ -210,5 +211,7 @@ def _role_row(document: str, text: str, span: Span, name: Mention, head_id: str)
     )  # fmt: skip
 
 
+# The head of a chain is asked for with each of its names.
+@lru_cache(maxsize=1000)
 def _mention_id(document: str, start: int, end: int, form: str) -> str:
     return make_id("mention", document, start, end, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -107,9 +108,10 @@ class Junk(NamedTuple):
 
     whole: dict[str, str]
     starts: dict[str, list[tuple[str, str, int]]]
-    ends: tuple[tuple[str, str], ...]
+    ends: dict[str, str]
+    any_end: tuple[str, ...]
     inside: tuple[tuple[str, str], ...]
-    like: tuple[tuple[str, re.Pattern[str]], ...]
+    like: tuple[tuple[str, Callable[[str], re.Match[str] | None]], ...]
 
 
 LIMITS = {"starts": 40, "opens": 12}
@@ -129,10 +131,17 @@ def _junk() -> Junk:
     return Junk(
         whole={plain(words): kind for words, kind in rows["is"]},
         starts=starts,
-        ends=tuple(rows["ends"]),
+        ends=dict(rows["ends"]),
+        any_end=tuple(words for words, _ in rows["ends"]),
         inside=tuple(rows["has"]),
-        like=tuple((kind, re.compile(words)) for words, kind in rows["like"]),
+        like=tuple((kind, _finder(words)) for words, kind in rows["like"]),
     )
+
+
+def _finder(words: str) -> Callable[[str], re.Match[str] | None]:
+    # A search for what must begin the line looks for its beginning everywhere.
+    pattern = re.compile(words)
+    return pattern.match if words.startswith("^") else pattern.search
 
 
 def junk_kind(line: str) -> str | None:
@@ -153,19 +162,18 @@ def _by_words(junk: Junk, lower: str, count: int) -> str | None:
         for words, kind in junk.inside:
             if words in lower:
                 return kind
-    for opening in (lower, lower.lstrip("[({*-•> ")):
+    stripped = lower.lstrip("[({*-•> ")
+    for opening in (lower, stripped) if stripped != lower else (lower,):
         for words, kind, limit in junk.starts.get(opening[:2], []) + junk.starts.get(opening[:1], []):
             if count <= limit and opening.startswith(words) and not opening[len(words) : len(words) + 1].isalnum():
                 return kind
-    if count <= ENDS:
-        for words, kind in junk.ends:
-            if lower.endswith(words):
-                return kind
+    if count <= ENDS and lower.endswith(junk.any_end):
+        return next(kind for words, kind in junk.ends.items() if lower.endswith(words))
     return None
 
 
 def _by_form(junk: Junk, line: str) -> str | None:
-    return next((kind for kind, pattern in junk.like if pattern.search(line)), None)
+    return next((kind for kind, find in junk.like if find(line)), None)
 
 
 def classify(line: str, *, top: bool = False) -> PassageKind | None:
