@@ -23,7 +23,7 @@ _FUNCTION = gazetteer.word_set("no_modifier")
 @lru_cache(maxsize=20_000)
 def head_of(phrase: str) -> str | None:
     """Return the role, lower case, that a noun phrase is headed by, or None: the last one before a preposition."""
-    words = re.split(_STOP, phrase, maxsplit=1)[0].lower().replace(".", "").split()
+    words = _STOP.split(phrase, maxsplit=1)[0].lower().replace(".", "").split()
     for width in (4, 3, 2, 1):
         role = " ".join(words[-width:])
         if len(words) >= width and role in gazetteer.roles():
@@ -46,7 +46,7 @@ def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
     window = max(floor, start - 90)
     ahead_of = text[window:start]
     last_word = ahead_of.rstrip(" ,.\n").split()[-1:]
-    if not _last_words().intersection(word.lower() for word in last_word) and " of " not in ahead_of:
+    if not (last_word and last_word[0].lower() in _last_words()) and " of " not in ahead_of:
         return None
     found = _BEFORE.search(ahead_of, _phrase_begins(ahead_of))
     if found is None:
@@ -131,7 +131,7 @@ def role_after(text: str, end: int) -> Span | None:
 
 def _plausible(phrase: str) -> bool:
     """An apposition begins like a noun phrase and holds no verb of a clause."""
-    words = re.split(_STOP, phrase, maxsplit=1)[0].split()
+    words = _STOP.split(phrase, maxsplit=1)[0].split()
     if words and words[0].lower() in _OPENERS:
         words = words[1:]
     role = len((head_of(phrase) or "").split())

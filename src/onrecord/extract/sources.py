@@ -29,6 +29,8 @@ _IN_PHRASE = re.compile(
 )
 _NOUN_AFTER = re.compile(r"[ ]([a-z][a-z-]+)")
 _APPOSED = re.compile(r",|[ ](?:who|which|that|of|for|by|in|on|at|from|with|about|released|published)\b")
+_LETTER = re.compile(r"\w")
+_CLAUSE = re.compile(r",|[ ](?:who|which|that)\b")
 _MINDS = gazetteer.word_set("own_mind")
 _THINGS = gazetteer.word_set("made_thing")
 _NO_NOUN = gazetteer.word_set("after_name")
@@ -50,7 +52,7 @@ def read_source(scene: Scene, spans: tuple[Span, ...]) -> Source | None:
     """Understand the first span of a source; None where it holds no word."""
     for start, end in spans:
         words = scene.text[start:end].strip(' ,\n\t"“”')
-        if not re.search(r"\w", words):
+        if not _LETTER.search(words):
             continue
         offset = start + scene.text[start:end].find(words)
         return _read(scene, (offset, offset + len(words)), words)
@@ -77,7 +79,7 @@ def _read(scene: Scene, span: Span, words: str) -> Source:
 
 
 def _nominal(span: Span, words: str) -> Source:
-    phrase = _POSSESSIVE_END.sub("", re.split(r",|[ ](?:who|which|that)\b", words, maxsplit=1)[0])
+    phrase = _POSSESSIVE_END.sub("", _CLAUSE.split(words, maxsplit=1)[0])
     first = phrase.split(" ")[0].lower()
     noun = head_of(phrase)
     named = phrase[:1].isupper() and noun in _NAMED_BODIES and " " in phrase
@@ -108,7 +110,7 @@ def _heads(scene: Scene, span: Span, name: Mention) -> bool:
         return _opens_with_preposition(before)
     if name.kind in {"place", "state"} and re.match(r"[ \u00a0][A-Z]", after):
         return False
-    if _THINGS.intersection(re.split(_APPOSED, after, maxsplit=1)[0].lower().split()):
+    if _THINGS.intersection(_APPOSED.split(after, maxsplit=1)[0].lower().split()):
         return False
     noun = _NOUN_AFTER.match(after)
     return noun is None or noun.group(1) in _NO_NOUN or noun.group(1).endswith("ly")
