@@ -15,20 +15,16 @@ from onrecord.compare.account_conflicts import agreement_conflicts, event_confli
 from onrecord.compare.conflicts import Quoted, copy_conflicts, speaker_conflicts, utterance_numbers
 from onrecord.engine import Engine
 from onrecord.happenings import tie_agreements, tie_events
+from onrecord.identifying import resolve_actors
 from onrecord.lineage.candidates import candidates, fingerprint
 from onrecord.lineage.copies import Account, Task, compare_pairs, compare_tasks, holds, outlet_numbers
 from onrecord.lineage.shingles import Hashes
 from onrecord.record import Record
-from onrecord.resolve.authority import AuthorityEntry, read_authority, shipped_authority
-from onrecord.resolve.resolution import resolve
 from onrecord.rows import (
-    Actor,
     Conflict,
     Copy,
     DateMention,
     Event,
-    Link,
-    Mention,
     Statement,
     Step,
     Utterance,
@@ -39,70 +35,6 @@ _PAIRS = 256
 """Pairs of documents compared in one transaction: what a kill costs."""
 _SPREAD = 4000
 """Fewest pairs that are spread over workers: starting two costs a second, comparing so many three to four."""
-_CHUNK = 2000
-"""Rows changed at once: memory stays flat."""
-
-
-def _authority(record: Record) -> tuple[AuthorityEntry, ...]:
-    """Return the entries of the list that the record was built with, then the shipped ones."""
-    name, given = record.meta("actors"), record.meta("authority")
-    own = read_authority(given.encode(), name=name.split(" ")[0]) if name and given else ()
-    return (*own, *shipped_authority())
-
-
-# Actors.
-
-
-def resolve_actors(record: Record, _engine: Engine) -> None:
-    """Find the actors behind all mentions, and write them to mentions and statements."""
-    dates = {document: published for document, published, _ in _documents(record)}
-    decisions = list(record.rows(Link, where={"by": "person"}))
-    alike = [link for link in decisions if link.judgement in ("same", "different")]
-    found = resolve(_mentions(record), dates=dates, decisions=alike, authority=_authority(record))
-    with record.transaction() as connection:
-        record.replace(Actor, found.actors)
-        record.replace(Link, [*decisions, *found.links])
-        for lines in _chunks(record, "mentions", "id, actor"):
-            changed = ((name, new) for _, name, old in lines if (new := found.actor_of.get(name)) != old)
-            record.update(Mention, "actor", changed)
-        for query in _SPEAKERS:
-            connection.execute(query)
-        # A person's decision wins; the last one where there are several.
-        record.update(Statement, "speaker", ((d.left, d.right) for d in decisions if d.judgement == "speaker"))
-        record.follow(Statement, "via", "via_mentions", once=False)
-        record.follow(Statement, "addressee", "addressee_mentions", once=False)
-
-
-_SPEAKERS = (
-    """UPDATE statements SET speaker = (SELECT actor FROM mentions WHERE id = speaker_mention)
-       WHERE speaker IS NOT (SELECT actor FROM mentions WHERE id = speaker_mention)
-       AND id NOT IN (SELECT "left" FROM links WHERE by = 'person' AND judgement = 'speaker')""",
-    """UPDATE statements SET rejected = NOT rejected WHERE rejected <>
-       (id IN (SELECT "left" FROM links WHERE by = 'person' AND judgement = 'reject'))""",
-)
-
-
-def _mentions(record: Record) -> Iterator[Mention]:
-    """Yield the mentions document by document, the names of each first: then resolving keeps none."""
-    query = 'SELECT id, document, start, "end", quote, kind, form, name, role, refers_to FROM mentions'
-    document = ""
-    for own, of, start, end, quote, kind, form, name, role, refers_to in record.connection.execute(
-        f"{query} ORDER BY document, form <> 'name', id"
-    ):
-        # One string for all mentions of a document: each name keeps those of its documents.
-        document = document if document == of else of
-        yield Mention(
-            id=own, document=document, start=start, end=end, quote=quote, kind=kind, form=form, name=name, role=role,
-            refers_to=refers_to,
-        )  # fmt: skip
-
-
-def _chunks(record: Record, table: str, columns: str) -> Iterator[list[tuple[int, str, str | None]]]:
-    """Yield the rows of a table as (rowid, columns ...) in pieces: each is read to its end before the next."""
-    query, last = f"SELECT rowid, {columns} FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT {_CHUNK}", 0
-    while lines := record.connection.execute(query, (last,)).fetchall():
-        yield lines
-        last = lines[-1][0]
 
 
 def _documents(record: Record) -> list[tuple[str, str | None, str | None]]:

@@ -11,7 +11,7 @@ import msgspec
 
 from onrecord.rows import TABLES, Date, Row
 
-VERSION = 3
+VERSION = 4
 APPLICATION_ID = 0x6F6E7265
 """``onre``: what tells a record from another SQLite file."""
 
@@ -158,6 +158,23 @@ _TIED = (
        END""",
 )
 
+_RESOLVED = (
+    # Of each name the keys of those that it may be one with; documents whose names are resolved, names that lost a
+    # mention since; and of each link that rules made the key of one of its names.
+    """CREATE TABLE name_keys (kind TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL,
+       PRIMARY KEY (kind, name, key)) WITHOUT ROWID""",
+    "CREATE INDEX name_keys_by_key ON name_keys(key)",
+    """CREATE TABLE resolved (document TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE) WITHOUT ROWID""",
+    "CREATE TABLE stale_names (kind TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID",
+    """CREATE TABLE link_keys (link TEXT PRIMARY KEY REFERENCES links(id) ON DELETE CASCADE, key TEXT NOT NULL)
+       WITHOUT ROWID""",
+    "CREATE INDEX link_keys_by_key ON link_keys(key)",
+    "CREATE INDEX mentions_by_name ON mentions(name, kind) WHERE form = 'name'",
+    "CREATE INDEX mentions_by_reference ON mentions(refers_to) WHERE refers_to IS NOT NULL",
+    """CREATE TRIGGER mentions_unnamed AFTER DELETE ON mentions WHEN old.form = 'name' AND old.name IS NOT NULL BEGIN
+       INSERT OR IGNORE INTO stale_names VALUES (old.kind, old.name); END""",
+)
+
 _BOOKKEEPING = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE inputs (location TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
@@ -187,7 +204,8 @@ _BOOKKEEPING = (
        DELETE FROM statement_words WHERE rowid = old.rowid; END""",
     *_COMPARED,
     *_TIED,
+    *_RESOLVED,
 )
 
-MIGRATIONS: dict[int, tuple[str, ...]] = {1: _COMPARED, 2: _TIED}
+MIGRATIONS: dict[int, tuple[str, ...]] = {1: _COMPARED, 2: _TIED, 3: _RESOLVED}
 """``{version: statements that lead from it to the next}``."""

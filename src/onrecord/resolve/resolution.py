@@ -19,6 +19,7 @@ from onrecord.resolve.authority import AuthorityEntry
 from onrecord.resolve.blocks import blocks
 from onrecord.resolve.cluster import Clusters, Pair, attach, join_all
 from onrecord.resolve.compare import ELSEWHERE, FORMS, SUFFIX, compare_persons
+from onrecord.resolve.linking import node_key
 from onrecord.resolve.middles import fitting_two
 from onrecord.resolve.nodes import Node, gather, name_key
 from onrecord.resolve.surnames import surname_pairs
@@ -33,11 +34,15 @@ MOST_LETTERS = 5
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is who. ``actor_of``: mention id -> actor id; ``links``: which names were joined or kept apart, and why."""
+    """Who is who. ``actor_of``: mention id -> actor id; ``links``: which names were joined or kept apart, and why.
+
+    ``link_keys``: link id -> the `node_key` of one of its names.
+    """
 
     actors: tuple[Actor, ...]
     links: tuple[Link, ...]
     actor_of: Mapping[str, str]
+    link_keys: Mapping[str, str]
 
 
 def resolve(
@@ -54,7 +59,7 @@ def resolve(
     names.
     """
     nodes, node_of = gather(mentions, dates or {})
-    entries = _entries(authority)
+    entries = entries_by_name(authority)
     forced, apart = _decided(decisions, nodes, node_of, _aliases(nodes, entries))
     against = _opposing(nodes)
     clusters = Clusters(
@@ -78,7 +83,10 @@ def resolve(
     open_ = (open_initials, open_surnames, several)
     undecided = _still_open([*(group for found in open_ for group in found.values()), *([pair] for pair in doubtful)])
     links = [*_links(joined, nodes), *_questions(undecided, nodes, actor_ids)]
-    return Resolution(actors=actors, links=tuple(sorted(links, key=lambda link: link.id)), actor_of=actor_of)
+    return Resolution(
+        actors=actors, links=tuple(sorted((link for link, _ in links), key=lambda link: link.id)), actor_of=actor_of,
+        link_keys={link.id: node_key(node.kind, node.key) for link, node in links},
+    )  # fmt: skip
 
 
 def _aliases(nodes: Mapping[str, Node], entries: Mapping[tuple[str, str], AuthorityEntry]) -> dict[str, str]:
@@ -149,7 +157,7 @@ def _names_apart(left: Node, right: Node) -> bool:
     return verdict.judgement == "different" and bool(left.parts.given and right.parts.given)
 
 
-def _entries(authority: Iterable[AuthorityEntry]) -> dict[tuple[str, str], AuthorityEntry]:
+def entries_by_name(authority: Iterable[AuthorityEntry]) -> dict[tuple[str, str], AuthorityEntry]:
     """Return (kind, name key) -> entry; a name that two entries bear names none."""
     bearers: dict[tuple[str, str], dict[str, AuthorityEntry]] = defaultdict(dict)
     for entry in authority:
@@ -277,14 +285,14 @@ def _still_open(groups: Iterable[list[Pair]]) -> list[Pair]:
     ]
 
 
-def _links(pairs: Iterable[Pair], nodes: Mapping[str, Node]) -> list[Link]:
-    """Return what rules joined, as links between names; a person's own links are kept where they are."""
+def _links(pairs: Iterable[Pair], nodes: Mapping[str, Node]) -> list[tuple[Link, Node]]:
+    """Return what rules joined, as links with one of their names; a person's own links are kept where they are."""
     return [
-        Link(
+        (Link(
             id=make_id("link", pair.left, pair.right, "same"),
             left=_end(nodes[pair.left]), right=_end(nodes[pair.right]),
             judgement="same", by="rule", score=round(pair.score, 4), why=_why(pair, nodes),
-        )
+        ), nodes[pair.left])
         for pair in pairs
         if pair.by != "person"
     ]  # fmt: skip
@@ -295,17 +303,20 @@ def _end(node: Node) -> str:
     return node.id if node.document is None else node.mention
 
 
-def _questions(pairs: Iterable[Pair], nodes: Mapping[str, Node], actor_ids: Mapping[str, str]) -> list[Link]:
-    """Return what was left open, as links between actors kept apart; a question asked twice is one."""
-    found: dict[str, Link] = {}
+def _questions(
+    pairs: Iterable[Pair], nodes: Mapping[str, Node], actor_ids: Mapping[str, str]
+) -> list[tuple[Link, Node]]:
+    """Return what was left open, as links between actors kept apart, and a name; a question asked twice is one."""
+    found: dict[str, tuple[Link, Node]] = {}
     for pair in pairs:
         left, right = actor_ids[pair.left], actor_ids[pair.right]
         if left != right:
             name = make_id("link", left, right, "different")
             score = round(pair.score, 4)
-            found[name] = Link(
+            link = Link(
                 id=name, left=left, right=right, judgement="different", by="rule", score=score, why=_why(pair, nodes)
             )
+            found[name] = link, nodes[pair.left]
     return list(found.values())
 
 
