@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.compare.agreements import chains_of, join_agreements
 from onrecord.compare.event_groups import Told, group_events
@@ -33,13 +33,30 @@ _PARTICIPANTS = """UPDATE events_participants SET actor = (SELECT actor FROM men
 
 def _tie_type(record: Record, kind: str) -> None:
     events = sorted(record.rows(Event, where={"type": kind}), key=lambda event: (event.document, event.id))
-    grouping = group_events(events, dict(zip((event.id for event in events), _told(record, events), strict=True)))
-    for field, values in (("same_as", grouping.group_of), ("why", grouping.why)):
-        record.update(Event, field, ((event.id, values.get(event.id)) for event in events))
+    there = _told(record, kind)
+    fresh = [event for event in events if event.id not in there]
+    there |= zip((event.id for event in fresh), _tell(record, fresh), strict=True)
+    grouping = group_events(events, there)
+    found = {event.id: (grouping.group_of.get(event.id), grouping.why.get(event.id)) for event in events}
+    changed = [event.id for event in events if (event.same_as, event.why) != found[event.id]]
+    for place, field in enumerate(("same_as", "why")):
+        record.update(Event, field, ((name, found[name][place]) for name in changed))
 
 
-def _told(record: Record, events: Iterable[Event]) -> Iterator[Told]:
-    published = dict(record.connection.execute("SELECT id, published FROM documents"))
+def _told(record: Record, kind: str) -> dict[str, Told]:
+    """Return how the events of a type are told, of those that were told when the record was last compared."""
+    query = """SELECT e.id, e.document, t.start, d.published, t.words, t.definite FROM events e
+        CROSS JOIN tellings t ON t.event = e.id CROSS JOIN documents d ON d.id = e.document WHERE e.type = ?"""
+    return {
+        name: Told(document=document, start=start, published=published, words=frozenset(words.split()),
+                   definite=bool(definite))
+        for name, document, start, published, words, definite in record.connection.execute(query, (kind,))
+    }  # fmt: skip
+
+
+def _tell(record: Record, events: Sequence[Event]) -> Iterator[Told]:
+    """Yield how events are told, and keep it: it depends on their own texts alone."""
+    published = dict(record.connection.execute("SELECT id, published FROM documents")) if events else {}
     text, document = "", None
     for event in events:
         if event.document != document:
@@ -49,11 +66,14 @@ def _told(record: Record, events: Iterable[Event]) -> Iterator[Told]:
         high = text.find("\n", trigger.end)
         around = text[low : min(high if high >= 0 else len(text), trigger.end + _AROUND)]
         before = text[max(0, trigger.start - 24) : trigger.start]
-        yield Told(
+        told = Told(
             document=event.document, start=trigger.start, published=published[event.document],
             words=frozenset(word.casefold() for word in _NAME.findall(around)),
             definite=_POINTS_BACK.search(before) is not None,
         )  # fmt: skip
+        values = (event.id, told.start, " ".join(sorted(told.words)), told.definite)
+        record.connection.execute("INSERT INTO tellings VALUES (?, ?, ?, ?)", values)
+        yield told
 
 
 def tie_agreements(record: Record, _engine: Engine) -> None:

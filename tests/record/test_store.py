@@ -144,7 +144,7 @@ def test_open_brings_a_record_of_the_first_version_up_to_date(tmp_path: Path) ->
             *(("trigger", f"statements_{name}") for name in ("respoken", "untied", "relayed", "unrelayed")),
             ("trigger", "copies_untied"), ("table", "name_keys"), ("table", "resolved"), ("table", "stale_names"),
             ("table", "link_keys"), ("index", "mentions_by_name"), ("index", "mentions_by_reference"),
-            ("trigger", "mentions_unnamed")]  # fmt: skip
+            ("trigger", "mentions_unnamed"), ("table", "tellings"), ("index", "events_by_type")]  # fmt: skip
     with Record.open(tmp_path / "r.db", create=True) as record:
         record.add(ROWS)
         for kind, name in reversed(made):

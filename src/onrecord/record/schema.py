@@ -173,6 +173,10 @@ _RESOLVED = (
     "CREATE INDEX mentions_by_reference ON mentions(refers_to) WHERE refers_to IS NOT NULL",
     """CREATE TRIGGER mentions_unnamed AFTER DELETE ON mentions WHEN old.form = 'name' AND old.name IS NOT NULL BEGIN
        INSERT OR IGNORE INTO stale_names VALUES (old.kind, old.name); END""",
+    # Of each event: where it is told, the names in its sentence and whether it points back.
+    """CREATE TABLE tellings (event TEXT PRIMARY KEY REFERENCES events(id) ON DELETE CASCADE, start INTEGER NOT NULL,
+       words TEXT NOT NULL, definite INTEGER NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX events_by_type ON events(type)",
 )
 
 _BOOKKEEPING = (
