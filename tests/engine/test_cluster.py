@@ -46,21 +46,12 @@ def deadly(items: Sequence[int]) -> list[int]:
     return list(items)
 
 
-def parity(item: int) -> bool:
-    return item % 2 == 0
-
-
-def summed(key: bool, items: Sequence[int]) -> list[tuple[bool, int]]:
-    return [(key, sum(items))]
-
-
 @pytest.mark.filterwarnings("ignore")
 def test_cluster_flat_map_keeps_the_order_and_survives_a_killed_worker(engine: Engine) -> None:
     assert list(engine.flat_map(range(50), doubled, batch=7)) == [n * 2 for n in range(50) for _ in (1, 2)]
     assert list(engine.flat_map([], doubled)) == []
     found = engine.flat_map(range(12), deadly, batch=4, on_crash=lambda item: [-item])
     assert list(found) == [-n if n == 7 else n for n in range(12)]
-    assert list(engine.group(range(5), parity, summed)) == [(False, 4), (True, 6)]
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -28,14 +28,6 @@ def deadly(items: Sequence[int]) -> list[int]:
     return list(items)
 
 
-def parity(item: int) -> bool:
-    return item % 2 == 0
-
-
-def summed(key: bool, items: Sequence[int]) -> list[tuple[bool, int]]:
-    return [(key, sum(items))]
-
-
 @pytest.mark.parametrize("workers", [1, 2])
 def test_local_flat_map_keeps_the_order(workers: int) -> None:
     assert list(LocalEngine(workers).flat_map(range(50), doubled, batch=7)) == [
@@ -61,11 +53,6 @@ def test_local_flat_map_streams() -> None:
 def test_local_flat_map_survives_an_item_that_kills_its_worker() -> None:
     found = LocalEngine(2).flat_map(range(40), deadly, batch=4, on_crash=lambda item: [-item])
     assert list(found) == [-n if n == 7 else n for n in range(40)]
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_local_group_gathers_by_key(workers: int) -> None:
-    assert list(LocalEngine(workers).group(range(5), parity, summed)) == [(False, 4), (True, 6)]
 
 
 def test_engine_named_knows_its_names() -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from threading import Timer
 from typing import Any
 
 import pytest
@@ -10,15 +9,6 @@ import pytest
 from onrecord.engine.cluster import RayEngine
 
 ray = pytest.importorskip("ray")
-
-
-def _even(item: int) -> bool:
-    return item % 2 == 0
-
-
-def _summed(key: bool, items: Sequence[int]) -> list[tuple[bool, int]]:
-    time.sleep(2)
-    return [(key, sum(items))]
 
 
 def _slowly(items: Sequence[int]) -> list[int]:
@@ -44,11 +34,3 @@ def test_nodes_one_lost_in_the_middle_costs_no_row(nodes: Any) -> None:
         if len(rows) == 6:
             nodes.remove_node(next(iter(nodes.worker_nodes)), allow_graceful=False)
     assert rows == [2 * number for number in range(40)]
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_nodes_one_lost_in_the_middle_costs_no_group(nodes: Any) -> None:
-    lost = Timer(1, lambda: nodes.remove_node(next(iter(nodes.worker_nodes)), allow_graceful=False))
-    lost.start()
-    assert list(RayEngine(2).group(range(5), _even, _summed)) == [(False, 4), (True, 6)]
-    lost.join()

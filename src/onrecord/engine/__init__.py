@@ -1,4 +1,4 @@
-"""Two verbs, several machines: run stages here or on a cluster."""
+"""One verb, several machines: run stages here or on a cluster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The distributed engine: the same two verbs on a Ray cluster, or on all processors of one machine.
+"""The distributed engine: the same verb on a Ray cluster, or on all processors of one machine.
 
 Tasks of Ray Core, not Ray Data: stages return rows in the order of their inputs, a bounded number of batches is under
 way, and a batch whose worker died is done again item by item, as the local engine does it. Needs the extra ``ray``.
@@ -6,8 +6,8 @@ way, and a batch whose worker died is done again item by item, as the local engi
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -16,7 +16,6 @@ from onrecord.engine.garbage import look_seldom
 from onrecord.errors import EngineError
 
 T = TypeVar("T")
-K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 
 _MACHINES = 3
@@ -31,10 +30,10 @@ def _ray() -> Any:
     return ray
 
 
-def _call(stage: Callable[..., Sequence[R]], *arguments: Any) -> Sequence[R]:
+def _call(stage: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T]) -> Sequence[R]:
     # Ray takes plain functions; stages may be partials of them.
     look_seldom()
-    return stage(*arguments)
+    return stage(items)
 
 
 class RayEngine:
@@ -60,7 +59,7 @@ class RayEngine:
         except Exception as error:
             raise EngineError(f"Ray did not start ({error}); unset RAY_ADDRESS or use --engine local") from error
 
-    def _task(self, stage: Callable[..., Sequence[R]]) -> Callable[..., Any]:
+    def _task(self, stage: Callable[[Sequence[T]], Sequence[R]]) -> Callable[..., Any]:
         return partial(self._ray.remote(max_retries=0)(_call).remote, self._ray.put(stage))
 
     def flat_map(
@@ -108,36 +107,12 @@ class RayEngine:
                 raise EngineError("a worker process died twice on the same item") from None
             return on_crash(item)
 
-    def _again(self, task: Callable[..., Any], *arguments: Any) -> Sequence[R]:
+    def _again(self, task: Callable[..., Any], items: list[T]) -> Sequence[R]:
         """Run a task that has failed once more; while machines are lost, on others."""
         for _ in range(_MACHINES):
             try:
-                rows: Sequence[R] = self._ray.get(task(*arguments))
+                rows: Sequence[R] = self._ray.get(task(items))
                 return rows
             except self._lost():
                 continue
         raise EngineError(f"{_MACHINES} machines were lost one after the other; look at the cluster, then build again")
-
-    def group(
-        self, items: Iterable[T], key: Callable[[T], K], stage: Callable[[K, Sequence[T]], Sequence[R]]
-    ) -> Iterator[R]:
-        """Yield what ``stage`` makes of all items that share a key, in the order of the keys."""
-        groups: dict[K, list[T]] = defaultdict(list)
-        for item in items:
-            groups[key(item)].append(item)
-        task = self._task(stage)
-        waiting: deque[tuple[K, Any]] = deque()
-        for name in sorted(groups, key=repr):
-            waiting.append((name, task(name, groups[name])))
-            if len(waiting) >= 3 * self.workers:
-                yield from self._group(waiting, groups, task)
-        while waiting:
-            yield from self._group(waiting, groups, task)
-
-    def _group(self, waiting: deque[tuple[K, Any]], groups: dict[K, list[T]], task: Callable[..., Any]) -> Sequence[R]:
-        name, reference = waiting.popleft()
-        try:
-            rows: Sequence[R] = self._ray.get(reference)
-        except (*self._crashed(), *self._lost()):
-            return self._again(task, name, groups[name])
-        return rows

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -16,7 +16,6 @@ from typing import Generic, TypeVar
 from onrecord.engine.garbage import look_seldom
 
 T = TypeVar("T")
-K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 Stage = Callable[[Sequence[T]], Sequence[R]]
 
@@ -46,16 +45,6 @@ class LocalEngine:
                 yield from stage(part)
             return
         yield from _Pool(self.workers, stage, on_crash).run(batches)
-
-    def group(
-        self, items: Iterable[T], key: Callable[[T], K], stage: Callable[[K, Sequence[T]], Sequence[R]]
-    ) -> Iterator[R]:
-        """Yield what ``stage`` makes of all items that share a key, in the order of the keys."""
-        groups: dict[K, list[T]] = defaultdict(list)
-        for item in items:
-            groups[key(item)].append(item)
-        for name in sorted(groups, key=repr):
-            yield from stage(name, groups[name])
 
 
 def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -1,12 +1,11 @@
-"""An engine is anything that offers two verbs: row -> rows, and rows that share a key -> rows."""
+"""An engine is anything that offers one verb: rows -> rows, batch by batch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
-K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 
 
@@ -30,13 +29,4 @@ class Engine(Protocol):
 
         ``on_crash`` turns an item whose processing kills its worker into rows.
         """
-        ...
-
-    def group(
-        self,
-        items: Iterable[T],
-        key: Callable[[T], K],
-        stage: Callable[[K, Sequence[T]], Sequence[R]],
-    ) -> Iterator[R]:
-        """Yield what ``stage`` makes of all items that share a key, in the order of the keys."""
         ...
