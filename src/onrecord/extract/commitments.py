@@ -44,7 +44,7 @@ _PARTS = {
     r"(?:guarantees?|assurances?)"
     r"|(?:guarantees?|assurances?)\s+of\s+(?:\w+\s+)?security",
 }
-_GUARANTEE = re.compile("guarantee|assurance", re.IGNORECASE)
+_GUARANTEE = re.compile("guarant|assurance", re.IGNORECASE)
 _CASE = re.compile(_PARTS["{case}"], re.IGNORECASE)
 
 
@@ -56,14 +56,14 @@ class Wording(NamedTuple):
     needs_agreement: bool
     words: re.Pattern[str]
     guarantees: bool
-    """It cannot match where no guarantee or assurance is named."""
+    """It cannot match where no guarantee, guarantor or assurance is named."""
 
 
 @cache
 def _wordings() -> tuple[Wording, ...]:
     found = []
     for status, subject, agreement, words in table("commitment_words.tsv"):
-        guarantees = "{guarantee}" in words and "{guarantee}|" not in words
+        guarantees = ("{guarantee}" in words and "{guarantee}|" not in words) or "guarantors?" in words
         for name, part in _PARTS.items():
             words = words.replace(name, f"(?:{part})" if name == "{guarantee}" else part)
         found.append(Wording(status, subject, agreement == "needs", re.compile(words, re.IGNORECASE), guarantees))

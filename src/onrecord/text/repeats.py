@@ -39,7 +39,7 @@ def find_echoes(lines: Sequence[Sequence[str]]) -> tuple[Echo, ...]:
             places = shared.setdefault(shingle, [first[shingle]])
             if len(places) < OFTEN:
                 places.append(number)
-        first.update(dict.fromkeys(shingles - again, number))
+        first.update(dict.fromkeys(shingles - again if again else shingles, number))
     return _echoes(sizes, shared)
 
 

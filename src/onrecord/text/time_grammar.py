@@ -373,19 +373,31 @@ TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"\w+")
-_BEGINNINGS = _first_words(
-    "month", "weekday", "deictic", "vague", "set", "season", "part", "decade", "holiday", "unit", "hour"
-)
+_KINDS = ("month", "weekday", "deictic", "vague", "set", "season", "part", "decade", "holiday", "unit", "hour")
+_BEGINNINGS = _first_words(*_KINDS)
 _BEGINNINGS |= {"weekend", "nineteen", "twenty", "thousand", "half", "period", "clock"}
 _BEGINNINGS |= {"weekends", "weekday", "weekdays"} | _NEEDED["plural_days"]
+_LONGER = frozenset(
+    found.group()
+    for kind in _KINDS
+    for form in Words.of(kind)
+    if (found := _RUN.match(form.lower())) and found.group() != form.lower()
+)
+_ALONE = frozenset(word for word in _BEGINNINGS - _LONGER if TRIGGER.fullmatch(word))
+"""Words after which no form goes on: where one stands, it is the match."""
 
 
 def time_words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield the matches of `TRIGGER`, found by their first words: that takes a third of searching for all forms."""
+    """Yield the matches of `TRIGGER`, found by their first words: that takes a fifth of searching for all forms."""
     beyond = start
-    begins = [form in _BEGINNINGS or form[0].isdigit() for form in map(str.lower, _RUN.findall(text, start, end))]
-    for word in compress(_RUN.finditer(text, start, end), begins) if True in begins else ():
-        match = TRIGGER.match(text, word.start(), end) if word.start() >= beyond else None
+    words = [word.lower() for word in _RUN.findall(text, start, end)]
+    begins = [word in _BEGINNINGS or word[0].isdigit() for word in words]
+    if True not in begins:
+        return
+    for word, form in zip(compress(_RUN.finditer(text, start, end), begins), compress(words, begins), strict=True):
+        if word.start() < beyond:
+            continue
+        match = word if form in _ALONE else TRIGGER.match(text, word.start(), end)
         if match:
             beyond = match.end()
             yield match

@@ -135,12 +135,18 @@ def _named_in(text: str) -> tuple[str, ...]:
     return tuple(name for word in sorted(firsts) for name in _by_first_word()[word] if name in text)
 
 
+@lru_cache(maxsize=2)
+def _stems_in(text: str) -> tuple[str, ...]:
+    lower = text.lower()
+    return tuple(stem for stem in _STEMS if stem in lower)
+
+
 def find_named(text: str, start: int, end: int) -> list[Named]:
     """Return the agreements that ``text[start:end]`` names or describes, sorted and without overlaps."""
     part = text[start:end]
     listed = any(name in part for name in _named_in(text))
     lower = part.lower()
-    worded = any(stem in lower for stem in _STEMS)
+    worded = any(stem in lower for stem in _stems_in(text))
     found: list[Named] = []
     for named in (
         *(_by_list(text, start, end) if listed else ()),
