@@ -26,9 +26,9 @@ _REACH = 500
 """Characters back to the agreement that a clause without one belongs to: two paragraphs of a news story."""
 _HINT = re.compile(
     r"\b(?:guarant\w+|assuranc\w+|promis\w+|pledg\w+|oblig\w+|commit\w*|provid(?:es|ed) for|envisages|stipulates"
-    r"|binds|undert\w+|in (?:the )?(?:case|event) of|should|if|under which|in which|by which)\b",
-    re.IGNORECASE,
+    r"|binds|undert\w+|in (?:the )?(?:case|event) of|should|if|under which|in which|by which)\b"
 )
+"""Searched for in lower case: that takes half of what a search for both cases takes."""
 _STEMS = (
     "guarant", "assuranc", "promis", "pledg", "oblig", "commit", "provid", "envisages", "stipulates", "binds", "undert",
     "should", "if", "case of", "event of", "which",
@@ -110,7 +110,7 @@ def _in_sentence(page: Page, where: Span, agreements: list[Mention], stems: tupl
 def _is_hinted(words: str, stems: tuple[str, ...]) -> bool:
     """Tell whether a sentence may hold a commitment; ``stems`` are those that its text holds anywhere."""
     lower = words.lower()
-    return (not words.isascii() or any(stem in lower for stem in stems)) and _HINT.search(words) is not None
+    return (not words.isascii() or any(stem in lower for stem in stems)) and _HINT.search(lower) is not None
 
 
 def _read(

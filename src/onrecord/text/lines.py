@@ -111,7 +111,7 @@ class Junk(NamedTuple):
     ends: dict[str, str]
     any_end: tuple[str, ...]
     inside: tuple[tuple[str, str], ...]
-    like: tuple[tuple[str, Callable[[str], re.Match[str] | None]], ...]
+    like: tuple[tuple[str, str, Callable[[str], re.Match[str] | None]], ...]
 
 
 LIMITS = {"starts": 40, "opens": 12}
@@ -122,7 +122,7 @@ ENDS, INSIDE = 40, 60
 @cache
 def _junk() -> Junk:
     rows: dict[str, list[tuple[str, str]]] = {how: [] for how in ("is", "starts", "opens", "ends", "has", "like")}
-    for kind, how, words in table("boilerplate.tsv"):
+    for kind, how, words, *_ in table("boilerplate.tsv"):
         rows[how].append((words if how == "like" else words.lower().rstrip(), kind))
     starts: dict[str, list[tuple[str, str, int]]] = {}
     for how, limit in LIMITS.items():
@@ -134,14 +134,15 @@ def _junk() -> Junk:
         ends=dict(rows["ends"]),
         any_end=tuple(words for words, _ in rows["ends"]),
         inside=tuple(rows["has"]),
-        like=tuple((kind, _finder(words)) for words, kind in rows["like"]),
+        like=tuple(_form(*row) for row in table("boilerplate.tsv") if row[1] == "like"),
     )
 
 
-def _finder(words: str) -> Callable[[str], re.Match[str] | None]:
+def _form(kind: str, _how: str, words: str, needed: str = "") -> tuple[str, str, Callable[[str], re.Match[str] | None]]:
+    """Return a form's kind, what every line of it holds, and how it is looked for."""
     # A search for what must begin the line looks for its beginning everywhere.
     pattern = re.compile(words)
-    return pattern.match if words.startswith("^") else pattern.search
+    return kind, needed, pattern.match if words.startswith("^") else pattern.search
 
 
 def junk_kind(line: str) -> str | None:
@@ -173,7 +174,7 @@ def _by_words(junk: Junk, lower: str, count: int) -> str | None:
 
 
 def _by_form(junk: Junk, line: str) -> str | None:
-    return next((kind for kind, find in junk.like if find(line)), None)
+    return next((kind for kind, needed, find in junk.like if needed in line and find(line)), None)
 
 
 def classify(line: str, *, top: bool = False) -> PassageKind | None:
