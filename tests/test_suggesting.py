@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from onrecord.comparing import resolve_actors
 from onrecord.engine import LocalEngine
 from onrecord.extract.draft import Draft
 from onrecord.extract.mentions import find_mentions
+from onrecord.identifying import resolve_actors
 from onrecord.record import Record
 from onrecord.rows import Document
 from onrecord.suggesting import as_lines, suggest
