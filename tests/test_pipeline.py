@@ -9,10 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,7 +28,19 @@ from onrecord.rows import TABLES, Conflict, Document, Failure, Statement
 from onrecord.settings import Settings
 
 SAMPLE = Path(str(files("onrecord") / "sample"))
-RULES = Settings(model="rules")
+
+
+@pytest.fixture(scope="module", params=["local", pytest.param("ray", marks=pytest.mark.filterwarnings("ignore"))])
+def rules(request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """Settings of each engine: whatever the flow promises holds on both; Ray's tests run where its extra is."""
+    if request.param == "local":
+        yield Settings(model="rules")
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        ray = pytest.importorskip("ray")
+        yield Settings(model="rules", engine="ray", workers=2)
+        ray.shutdown()
 
 
 def everything(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -36,12 +51,12 @@ def everything(path: Path) -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     path = tmp_path_factory.mktemp("whole") / "r.db"
-    build([SAMPLE], path, settings=RULES)
+    build([SAMPLE], path, settings=Settings(model="rules"))
     return everything(path)
 
 
-def test_build_reads_the_sample_and_every_quote_is_at_its_offsets(tmp_path: Path) -> None:
-    done = build([SAMPLE], tmp_path / "r.db", settings=RULES)
+def test_build_reads_the_sample_and_every_quote_is_at_its_offsets(rules: Settings, tmp_path: Path) -> None:
+    done = build([SAMPLE], tmp_path / "r.db", settings=rules)
     assert (done.new, done.failed, done.unchanged, done.skipped) == (14, 0, 0, 1)
     with Record.open(tmp_path / "r.db") as record:
         assert list(verify(record)) == []
@@ -56,17 +71,21 @@ def test_build_tells_spellings_of_one_person_from_namesakes(whole: dict[str, lis
     assert "Colonel Jonas Petrask" in names or "Jonas Petrask" in names
 
 
-def test_build_does_not_depend_on_order_or_workers(tmp_path: Path, whole: dict[str, list[dict[str, Any]]]) -> None:
+def test_build_does_not_depend_on_order_or_workers(
+    rules: Settings, tmp_path: Path, whole: dict[str, list[dict[str, Any]]]
+) -> None:
     paths = sorted((path for path in SAMPLE.iterdir() if path.name != "README.md"), reverse=True)
-    build(paths, tmp_path / "r.db", settings=Settings(model="rules", workers=2, batch=3))
+    build(paths, tmp_path / "r.db", settings=msgspec.structs.replace(rules, workers=2, batch=3))
     assert everything(tmp_path / "r.db") == whole
 
 
-def test_build_again_adds_only_what_is_new(tmp_path: Path, whole: dict[str, list[dict[str, Any]]]) -> None:
+def test_build_again_adds_only_what_is_new(
+    rules: Settings, tmp_path: Path, whole: dict[str, list[dict[str, Any]]]
+) -> None:
     paths = sorted(SAMPLE.glob("*.txt"))
-    first = build(paths[:4], tmp_path / "r.db", settings=RULES)
-    second = build([SAMPLE], tmp_path / "r.db", settings=RULES)
-    third = build([SAMPLE], tmp_path / "r.db", settings=RULES)
+    first = build(paths[:4], tmp_path / "r.db", settings=rules)
+    second = build([SAMPLE], tmp_path / "r.db", settings=rules)
+    third = build([SAMPLE], tmp_path / "r.db", settings=rules)
     assert [(done.new, done.unchanged) for done in (first, second, third)] == [(4, 0), (10, 4), (0, 14)]
     assert everything(tmp_path / "r.db") == whole
 
@@ -77,57 +96,57 @@ _ORDER = sorted(path.name for path in SAMPLE.iterdir() if path.name != "README.m
 @given(st.permutations(_ORDER), st.sets(st.integers(1, len(_ORDER) - 1), max_size=3))
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_build_in_any_steps_is_the_build_at_once(
-    whole: dict[str, list[dict[str, Any]]], order: list[str], cuts: set[int]
+    rules: Settings, whole: dict[str, list[dict[str, Any]]], order: list[str], cuts: set[int]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for end in (*sorted(cuts), len(order)):
-            build([SAMPLE / name for name in order[:end]], Path(folder) / "r.db", settings=RULES)
+            build([SAMPLE / name for name in order[:end]], Path(folder) / "r.db", settings=rules)
         assert everything(Path(folder) / "r.db") == whole
 
 
-def test_build_replaces_the_rows_of_a_changed_file(tmp_path: Path) -> None:
+def test_build_replaces_the_rows_of_a_changed_file(rules: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.txt").write_text("Bridge opens\n\n“It is open,” Marta Haldrin said.\n")
     (folder / "b.txt").write_text("Ferry closes\n\n“It is closed,” Marta Haldrin said.\n")
-    build([folder], tmp_path / "r.db", settings=RULES)
+    build([folder], tmp_path / "r.db", settings=rules)
     (folder / "a.txt").write_text("Bridge shut\n\n“It is shut,” Joram Petrask said.\n")
-    done = build([folder], tmp_path / "r.db", settings=RULES)
+    done = build([folder], tmp_path / "r.db", settings=rules)
     fresh = tmp_path / "fresh.db"
-    build([folder], fresh, settings=RULES)
+    build([folder], fresh, settings=rules)
     assert (done.new, done.unchanged, done.removed) == (1, 1, 1)
     assert everything(tmp_path / "r.db") == everything(fresh)
 
 
-def test_build_compares_a_headline_with_its_article_and_forgets_it_with_it(tmp_path: Path) -> None:
+def test_build_compares_a_headline_with_its_article_and_forgets_it_with_it(rules: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     body = "Mayor Edda Korrow said that the ferry was closed not only because of the storm, but also for want of crews."
     for name, words in (("a", "Korrow: Ferry closed not because of the storm"), ("b", "The ferry at Tesk is closed")):
         (folder / f"{name}.txt").write_text(f"{words}\n\n{body}\n\nIt was to open again on {name}-day, she said.\n")
-    build([folder], tmp_path / "r.db", settings=RULES)
+    build([folder], tmp_path / "r.db", settings=rules)
     with Record.open(tmp_path / "r.db", read_only=True) as record:
         found = list(record.rows(Conflict))
     assert [(row.kind, row.subject) for row in found] == [
         ("headline_body", "Korrow: Ferry closed not because of the storm")
     ]
     (folder / "a.txt").write_text("The ferry at Tesk is shut\n\nIt will open again, she said.\n")
-    build([folder], tmp_path / "r.db", settings=RULES)
+    build([folder], tmp_path / "r.db", settings=rules)
     with Record.open(tmp_path / "r.db", read_only=True) as record:
         assert list(record.rows(Conflict)) == []
 
 
-def test_build_counts_the_same_file_in_two_folders_once(tmp_path: Path) -> None:
+def test_build_counts_the_same_file_in_two_folders_once(rules: Settings, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text("Bridge opens\n\n“It is open,” Marta Haldrin said.\n")
-    done = build([tmp_path / "two", tmp_path / "one"], tmp_path / "r.db", settings=RULES)
+    done = build([tmp_path / "two", tmp_path / "one"], tmp_path / "r.db", settings=rules)
     assert (done.new, done.same) == (1, 1)
     (document,) = everything(tmp_path / "r.db")["documents"]
     assert document["path"] == str(tmp_path / "one" / "a.txt")
 
 
-def test_build_keeps_a_failure_for_every_bad_input_and_reads_the_rest(tmp_path: Path) -> None:
+def test_build_keeps_a_failure_for_every_bad_input_and_reads_the_rest(rules: Settings, tmp_path: Path) -> None:
     bad = tmp_path / "bad"
     bad.mkdir()
     (bad / "empty.txt").write_bytes(b"")
@@ -138,7 +157,7 @@ def test_build_keeps_a_failure_for_every_bad_input_and_reads_the_rest(tmp_path: 
     (bad / "cut.txt.gz").write_bytes(whole[: len(whole) // 2])
     (bad / "good.txt").write_text("Bridge opens\n\n“It is open,” Marta Haldrin said.\n")
     (bad / "loop").symlink_to(bad, target_is_directory=True)
-    done = build([bad], tmp_path / "r.db", settings=RULES)
+    done = build([bad], tmp_path / "r.db", settings=rules)
     rows = everything(tmp_path / "r.db")
     named = {Path(row["path"]).name.split(":")[0] for row in rows["failures"]}
     assert named == {"empty.txt", "binary.txt", "large.txt", "dump.jsonl", "cut.txt.gz", "loop"}
@@ -146,20 +165,20 @@ def test_build_keeps_a_failure_for_every_bad_input_and_reads_the_rest(tmp_path: 
     assert [
         row["reason"] for row in rows["failures"] if "fault of onrecord" in row["reason"] or not row["reason"]
     ] == []
-    assert build([bad], tmp_path / "r.db", settings=RULES).failed == 6
+    assert build([bad], tmp_path / "r.db", settings=rules).failed == 6
     assert everything(tmp_path / "r.db") == rows
 
 
-def test_build_forgets_a_failure_that_was_mended(tmp_path: Path) -> None:
+def test_build_forgets_a_failure_that_was_mended(rules: Settings, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"")
-    assert build([tmp_path / "a.txt"], tmp_path / "r.db", settings=RULES).failed == 1
+    assert build([tmp_path / "a.txt"], tmp_path / "r.db", settings=rules).failed == 1
     (tmp_path / "a.txt").write_text("Bridge opens\n\n“It is open,” Marta Haldrin said.\n")
-    build([tmp_path / "a.txt"], tmp_path / "r.db", settings=RULES)
+    build([tmp_path / "a.txt"], tmp_path / "r.db", settings=rules)
     with Record.open(tmp_path / "r.db") as record:
         assert (record.count(Failure), record.count(Document)) == (0, 1)
 
 
-def test_build_killed_in_the_middle_goes_on(tmp_path: Path) -> None:
+def test_build_killed_in_the_middle_goes_on(rules: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(16):
@@ -175,6 +194,8 @@ def test_build_killed_in_the_middle_goes_on(tmp_path: Path) -> None:
         str(tmp_path / "r.db"),
         "--model",
         "rules",
+        "--engine",
+        rules.engine,
     ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     waited = 0.0
@@ -184,9 +205,9 @@ def test_build_killed_in_the_middle_goes_on(tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     assert process.returncode == -signal.SIGKILL
-    done = build([folder], tmp_path / "r.db", settings=RULES)
+    done = build([folder], tmp_path / "r.db", settings=rules)
     assert 0 < done.unchanged < done.unchanged + done.new == len(list(folder.iterdir()))
-    build([folder], tmp_path / "fresh.db", settings=RULES)
+    build([folder], tmp_path / "fresh.db", settings=rules)
     assert everything(tmp_path / "r.db") == everything(tmp_path / "fresh.db")
 
 
@@ -198,21 +219,23 @@ def _has_documents(path: Path) -> bool:
         return False
 
 
-def test_build_compares_again_when_killed_after_a_removal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_build_compares_again_when_killed_after_a_removal(
+    rules: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines = [
         json.dumps({"title": title, "text": "“The treaty on the ford was signed at noon,” Marta Haldrin said."})
         for title in ("Bridge opens", "Ferry closes")
     ]
     dump = tmp_path / "dump.jsonl"
     dump.write_text("\n".join(lines))
-    build([dump], tmp_path / "r.db", settings=RULES)
+    build([dump], tmp_path / "r.db", settings=rules)
     dump.write_text(lines[0])
     with monkeypatch.context() as patch:
         patch.setattr("onrecord.pipeline.compare_all", _killed)
         with pytest.raises(KeyboardInterrupt):
-            build([dump], tmp_path / "r.db", settings=RULES)
-    assert build([dump], tmp_path / "r.db", settings=RULES).removed == 0
-    build([dump], tmp_path / "fresh.db", settings=RULES)
+            build([dump], tmp_path / "r.db", settings=rules)
+    assert build([dump], tmp_path / "r.db", settings=rules).removed == 0
+    build([dump], tmp_path / "fresh.db", settings=rules)
     assert everything(tmp_path / "r.db") == everything(tmp_path / "fresh.db")
 
 
@@ -220,18 +243,18 @@ def _killed(*arguments: object, **named: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_build_refuses_a_date_that_is_none(tmp_path: Path) -> None:
+def test_build_refuses_a_date_that_is_none(rules: Settings, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="published 'soon' is no date; give YYYY-MM-DD"):
-        build([SAMPLE], tmp_path / "r.db", settings=Settings(model="rules", published="soon"))
+        build([SAMPLE], tmp_path / "r.db", settings=msgspec.structs.replace(rules, published="soon"))
     assert not (tmp_path / "r.db").exists()
 
 
-def test_build_streams_a_dump(tmp_path: Path) -> None:
+def test_build_streams_a_dump(rules: Settings, tmp_path: Path) -> None:
     line = {"title": "Bridge opens", "text": "“It is open,” Marta Haldrin said.", "date": "2031-03-10", "source": "VTA"}
     with (tmp_path / "dump.jsonl").open("w") as out:
         for number in range(300):
             out.write(json.dumps(line | {"url": f"https://example.org/{number}"}) + "\n")
-    done = build([tmp_path / "dump.jsonl"], tmp_path / "r.db", settings=RULES)
+    done = build([tmp_path / "dump.jsonl"], tmp_path / "r.db", settings=rules)
     rows = everything(tmp_path / "r.db")
     assert (done.new, done.failed) == (300, 0)
     assert {(row["outlet"], row["published"]["value"], row["title"]) for row in rows["documents"]} == {

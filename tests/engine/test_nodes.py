@@ -18,12 +18,15 @@ def _slowly(items: Sequence[int]) -> list[int]:
 
 @pytest.fixture
 def nodes() -> Iterator[Any]:
+    ray.shutdown()  # One process joins one cluster: not the one that tests before this may have left.
     cluster = pytest.importorskip("ray.cluster_utils").Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
-    cluster.add_node(num_cpus=1)
-    ray.init(address=cluster.address, log_to_driver=False, configure_logging=False)
-    yield cluster
-    ray.shutdown()
-    cluster.shutdown()
+    try:
+        cluster.add_node(num_cpus=1)
+        ray.init(address=cluster.address, log_to_driver=False, configure_logging=False)
+        yield cluster
+    finally:
+        ray.shutdown()
+        cluster.shutdown()
 
 
 @pytest.mark.filterwarnings("ignore")

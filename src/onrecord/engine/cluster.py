@@ -53,9 +53,10 @@ class RayEngine:
         import os
 
         address = os.environ.get("RAY_ADDRESS")
+        # "local": told nothing, Ray joins what somebody else runs on this machine, and then refuses a size.
         size = {} if address else {"num_cpus": self.workers, "include_dashboard": False}
         try:
-            self._ray.init(address=address, log_to_driver=False, configure_logging=False, **size)
+            self._ray.init(address=address or "local", log_to_driver=False, configure_logging=False, **size)
         except Exception as error:
             raise EngineError(f"Ray did not start ({error}); unset RAY_ADDRESS or use --engine local") from error
 
