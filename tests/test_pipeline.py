@@ -20,8 +20,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onrecord.comparing import STAGES
 from onrecord.errors import UsageError
-from onrecord.pipeline import build
+from onrecord.pipeline import build, compare
 from onrecord.record import Record
 from onrecord.record.verify import verify
 from onrecord.rows import TABLES, Conflict, Document, Failure, Statement
@@ -261,3 +262,43 @@ def test_build_streams_a_dump(rules: Settings, tmp_path: Path) -> None:
         ("VTA", "2031-03-10", "Bridge opens")
     }
     assert len(rows["statements"]) == 300
+
+
+_DAMAGE = {
+    "actors": ("DELETE FROM links", "UPDATE mentions SET actor = NULL", "UPDATE statements SET speaker = NULL"),
+    "copies": ("DELETE FROM copies WHERE kind <> 'within_document'",),
+    "utterances": ("UPDATE statements SET utterance = NULL", "DELETE FROM utterances"),
+    "events": ("UPDATE events SET same_as = id, why = NULL",),
+    "agreements": ("UPDATE steps SET agreement = NULL", "DELETE FROM agreements"),
+    "conflicts": ("DELETE FROM conflicts WHERE kind <> 'headline_body'",),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_compare_makes_what_a_stage_writes_anew(
+    rules: Settings, tmp_path: Path, whole: dict[str, list[dict[str, Any]]], stage: str
+) -> None:
+    build([SAMPLE], tmp_path / "r.db", settings=rules)
+    with Record.open(tmp_path / "r.db") as record, record.transaction() as connection:
+        for query in _DAMAGE[stage]:
+            connection.execute(query)
+    assert everything(tmp_path / "r.db") != whole
+    compare(tmp_path / "r.db", settings=rules, stages=[stage])
+    assert everything(tmp_path / "r.db") == whole
+
+
+def test_compare_makes_everything_anew_but_what_was_read(
+    tmp_path: Path, whole: dict[str, list[dict[str, Any]]]
+) -> None:
+    build([SAMPLE], tmp_path / "r.db", settings=Settings(model="rules"))
+    with Record.open(tmp_path / "r.db") as record, record.transaction() as connection:
+        for query in (query for queries in _DAMAGE.values() for query in queries):
+            connection.execute(query)
+    compare(tmp_path / "r.db", settings=Settings())
+    assert everything(tmp_path / "r.db") == whole
+    assert build([SAMPLE], tmp_path / "r.db", settings=Settings(model="rules")).unchanged == len(whole["documents"])
+
+
+def test_compare_refuses_a_stage_that_there_is_not(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no stage 'speakers'; there are: actors, copies, utterances"):
+        compare(tmp_path / "r.db", settings=Settings(), stages=["speakers"])

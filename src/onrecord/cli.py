@@ -13,7 +13,7 @@ import click
 from onrecord.decide_commands import decide
 from onrecord.errors import OnrecordError, UsageError
 from onrecord.gathering import fetch
-from onrecord.options import JSON, LIMIT, RECORD
+from onrecord.options import ACTORS, ENGINE, JSON, LIMIT, RECORD, WORKERS
 
 
 class _Group(click.Group):
@@ -78,15 +78,14 @@ def main(context: click.Context) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", "record", required=True, type=click.Path(path_type=Path), help="The record to write.")
-@click.option("--engine", default="local", show_default=True, help="What runs the stages: local or ray.")
-@click.option("--workers", type=click.IntRange(1), default=None, help="Processes; all processors by default.")
+@ENGINE
+@WORKERS
 @click.option("--model", type=click.Choice(["accurate", "fast", "rules"]), default=None,
               help="What finds statements: a neural model, one of half the layers, or rules alone.")  # fmt: skip
 @click.option("--outlet", default=None, help="Outlet of the articles that don't name one.")
 @click.option("--published", default=None, metavar="DATE", help="Date (YYYY-MM-DD) of articles without one.")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Which column of a dump holds a field.")
-@click.option("--actors", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None,
-              help="A list that names actors: CSV or FollowTheMoney JSON.")  # fmt: skip
+@ACTORS
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Largest article; a larger one is a failure.")
 @click.option("--shards", type=click.Path(file_okay=False), default=None, metavar="FOLDER",
               help="Keep what is read in Parquet files there, and take from them what was read before.")  # fmt: skip
@@ -112,12 +111,39 @@ def build(record: Path, paths: tuple[Path, ...], **options: Any) -> None:
     summary(done, record)
 
 
+@main.command()
+@RECORD
+@click.option("--stage", "stages", multiple=True, metavar="NAME",
+              help="Do anew: actors, copies, utterances, events, agreements or conflicts; all by default.")  # fmt: skip
+@ENGINE
+@WORKERS
+@ACTORS
+def compare(record: Path, stages: tuple[str, ...], **options: Any) -> None:
+    """Compare again what a record holds, without reading an article.
+
+    Does the stages that are named from nothing, and the others where something changed. After a new version of
+    onrecord, or to take another list of actors.
+
+    \b
+    onrecord compare record.db
+    onrecord compare record.db --stage actors --stage copies
+    """
+    from onrecord.comparing import STAGES
+    from onrecord.pipeline import compare as compare_record
+    from onrecord.terminal import Follow, compared
+
+    settings = _settings(options)
+    with Follow() as follow:
+        seconds = compare_record(record, settings=settings, stages=stages or STAGES, report=follow)
+    compared(record, seconds)
+
+
 def _settings(options: dict[str, Any]) -> Any:
     import msgspec
 
     from onrecord.settings import Settings
 
-    pairs = [pair.partition("=") for pair in options.pop("mapping")]
+    pairs = [pair.partition("=") for pair in options.pop("mapping", ())]
     if any(not field or not column for field, _, column in pairs):
         raise UsageError("--map takes FIELD=COLUMN, for example --map text=content")
     if options["workers"] is None:

@@ -173,7 +173,19 @@ def _dates_of(record: Record, document: str) -> list[DateMention]:
     return list(record.rows(DateMention, where={"document": document}))
 
 
-STAGES: tuple[Callable[[Record, Engine], None], ...] = (
-    resolve_actors, trace_copies, tie_utterances, tie_events, tie_agreements, question_accounts,
-)  # fmt: skip
-"""In this order: utterances need actors and copies."""
+STAGES: Mapping[str, Callable[[Record, Engine], None]] = {
+    "actors": resolve_actors, "copies": trace_copies, "utterances": tie_utterances, "events": tie_events,
+    "agreements": tie_agreements, "conflicts": question_accounts,
+}  # fmt: skip
+"""By the table that each writes, in this order: utterances need actors and copies."""
+_KNOWN = {"actors": "DELETE FROM meta WHERE key = 'resolved'", "copies": "DELETE FROM aligned",
+          "utterances": "DELETE FROM wordings", "events": "DELETE FROM tellings"}  # fmt: skip
+
+
+def forget(record: Record, stages: Iterable[str]) -> None:
+    """Forget what stages keep so as not to do the same again: when they run next, they do all from nothing."""
+    with record.transaction() as connection:
+        for stage in stages:
+            if stage in _KNOWN:
+                connection.execute(_KNOWN[stage])
+        record.remember("compared", "no")

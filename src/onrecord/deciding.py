@@ -8,7 +8,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Literal
 
-from onrecord.comparing import STAGES, trace_copies
+from onrecord.comparing import STAGES
 from onrecord.engine import LocalEngine
 from onrecord.errors import UsageError
 from onrecord.record import Record
@@ -93,8 +93,8 @@ def shown(name: str, known: Mapping[str, str]) -> str:
 
 def _apply_all(record: Record) -> None:
     # Whatever names an actor or rests on one is found again; no decision changes who copied whom.
-    for stage in STAGES:
-        if stage is not trace_copies:
+    for name, stage in STAGES.items():
+        if name != "copies":
             stage(record, LocalEngine())
 
 

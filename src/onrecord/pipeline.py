@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from onrecord import reading
-from onrecord.comparing import STAGES
+from onrecord.comparing import STAGES, forget
 from onrecord.engine import Engine, engine_named, seldom
 from onrecord.errors import UsageError
 from onrecord.reading import Outcome, read_batch
@@ -96,6 +96,26 @@ def build(
     )  # fmt: skip
 
 
+def compare(
+    record_path: str | Path, *, settings: Settings, stages: Iterable[str] = STAGES, report: Report | None = None
+) -> float:
+    """Do comparing stages of a record from nothing, and the others where something changed; returns the seconds.
+
+    No article is read. The record is the same as one built anew by this program from the rows that were read. Raises
+    `RecordError`, `EngineError`, `InputError` where the list of actors cannot be read, and `UsageError` for a stage
+    that there is not.
+    """
+    stages = list(stages)
+    if unknown := sorted(set(stages) - set(STAGES)):
+        raise UsageError(f"no stage {unknown[0]!r}; there are: {', '.join(STAGES)}")
+    began = time.perf_counter()
+    engine = engine_named(settings.engine, settings.workers)
+    with seldom(), Record.open(record_path) as record:
+        forget(record, stages)
+        compare_all(record, engine, changed=True, actors=settings.actors, tell=report or (lambda _: None))
+    return time.perf_counter() - began
+
+
 def _read_all(paths: list[str | Path], visit: _Visit, engine: Engine, settings: Settings, tell: Report) -> None:
     stage: Stage = partial(
         read_batch, mapping=settings.mapping, outlet=settings.outlet, published=settings.published, model=settings.model
@@ -177,7 +197,7 @@ def compare_all(
     if actors:
         record.remember("actors", named)
         record.remember("authority", authority.decode("utf-8", "replace"))
-    for stage in STAGES:
+    for stage in STAGES.values():
         tell(Progress(stage=stage.__name__.replace("_", " ")))
         stage(record, engine)
     record.remember("compared", "yes")

@@ -120,9 +120,6 @@ def _bar() -> Bar:
 
 def summary(done: Summary, record: Path) -> None:
     """Print what a build did, what the record holds now, and what to do next."""
-    with Record.open(record, read_only=True) as opened:
-        counts = overview(opened)
-    tables = counts["tables"]
     known = [("new", done.new), ("unchanged", done.unchanged), ("the same twice", done.same), ("gone", done.removed),
              ("failed", done.failed), ("of other kinds, passed over", done.skipped)]  # fmt: skip
     click.echo("read      " + ", ".join(f"{count:,} {name}" for name, count in known if count or name == "new"))
@@ -132,12 +129,25 @@ def summary(done: Summary, record: Path) -> None:
     if done.new:
         rate = f"{done.new / done.reading:,.0f} articles/s, {done.words / done.reading:,.0f} words/s"
         click.echo(f"time      {done.reading:.1f} s reading ({rate}), {done.comparing:.1f} s comparing")
+    if not (done.new or done.unchanged or done.same or done.failed):
+        click.echo("nothing   to read there; give files or folders of articles (.txt, .html, .jsonl, .csv and others)")
+    _holds(record)
+
+
+def compared(record: Path, seconds: float) -> None:
+    """Print how long comparing again took, what the record holds now, and what to do next."""
+    click.echo(f"time      {seconds:.1f} s comparing")
+    _holds(record)
+
+
+def _holds(record: Path) -> None:
+    with Record.open(record, read_only=True) as opened:
+        counts = overview(opened)
+    tables = counts["tables"]
     modes = ", ".join(f"{count:,} {mode}" for mode, count in counts["modes"].items())
     held = ", ".join(
         _count(count, name) for name, count in tables.items() if name not in ("failures", "statements") and count
     )
-    if not (done.new or done.unchanged or done.same or done.failed):
-        click.echo("nothing   to read there; give files or folders of articles (.txt, .html, .jsonl, .csv and others)")
     click.echo(f"record    {record}")
     if held:
         lines(textwrap.wrap(held, width(), initial_indent=" " * 10, subsequent_indent=" " * 10))
