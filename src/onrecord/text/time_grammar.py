@@ -113,8 +113,8 @@ _PERIOD = r"(?:week|month|quarter|year|decade|century)"
 
 
 def _after(*words: str) -> str:
-    """Return a look-behind for any of these words and one blank."""
-    return "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in words) + ")"
+    """Return a look-behind for any of these words and one blank; the blank alone is looked for first."""
+    return r"(?<=\s)(?:" + "|".join(rf"(?<=\b{word}\s)" for word in words) + ")"
 
 
 _MEASURED = (
@@ -227,7 +227,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("quarter_century", r"\b(?:an?\s+)?quarter(?:[\s-]|\s+of\s+a\s+)century\b"),
     ("spell", rf"\bthe\s+{_UNIT}\s+ahead\b|(?<=\bwithin\s)(?P<within>days|weeks|months|years|hours)\b"),
     ("each_weekday", r"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s\b"),
-    ("rate", r"(?:(?<=\bonce\s)|(?<=\btwice\s)|(?<=\btimes\s))an?\s+(?P<unit>hour|day|week|month|year)\b"),
+    ("rate", r"\b(?:(?<=\bonce\s)|(?<=\btwice\s)|(?<=\btimes\s))an?\s+(?P<unit>hour|day|week|month|year)\b"),
     ("spell", rf"\b(?:the\s+)?(?:recent|coming|upcoming|past\s+few|next\s+few|last\s+few|past\s+several)\s+{_UNIT}"),
     (
         "fiscal",
@@ -240,12 +240,12 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("weekend", r"\b(?:the|this)\s+(?P<noun>weekend)\b"),
     (
         "duration",
-        rf"(?<!\d\s)(?:(?<=\bfor\s)|(?<=\bwithin\s)|(?<=\bbarely\s)|(?<=\bas\slong\sas\s)|(?<=\bhim\s)|(?<=\bthem\s)|"
-        rf"(?<=\bafter\s)|(?!(?:an?)\s+(?:second|day|night|week|month|year)\b))"
-        rf"\b(?:the\s+)?(?:(?:past|last|next|first|coming|previous)\s+)?{_MORE}{_COUNT}[\s-]+(?:(?:more|trading|business|consecutive|straight|full|additional)\s+)?{_UNIT}"
+        r"\b(?<!\d\s)(?>(?!an?\s+(?:second|day|night|week|month|year)\b)|(?<=\bfor\s)|(?<=\bwithin\s)|(?<=\bbarely\s)|"
+        r"(?<=\bas\slong\sas\s)|(?<=\bhim\s)|(?<=\bthem\s)|(?<=\bafter\s))"
+        rf"(?:the\s+)?(?:(?:past|last|next|first|coming|previous)\s+)?{_MORE}{_COUNT}[\s-]+(?:(?:more|trading|business|consecutive|straight|full|additional)\s+)?{_UNIT}"
         r"(?![\s-]+old)(?!(?<=quarter)\s+of\b|(?<=quarters)\s+of\b|(?<=seconds)\s+of\b)",
     ),
-    ("spell", r"(?<=\bfor\s)(?P<unit>weeks|months|years|days|decades|centuries|hours)\b(?!\s+(?:to\s+come|old))"),
+    ("spell", r"\b(?<=\bfor\s)(?P<unit>weeks|months|years|days|decades|centuries|hours)\b(?!\s+(?:to\s+come|old))"),
     ("year_span", r"\bthe\s+(?:fiscal\s+)?year(?=\s+(?:ended|ending)\b)"),
     ("holiday", rf"\b{Words.any('holiday')}(?:\s+(?:of\s+)?{_YEAR})?\b"),
     ("set", rf"\b{Words.any('set')}\b"),
