@@ -46,6 +46,16 @@ def words(text: str, found: Mark) -> tuple[list[str], list[str], list[str]]:
          (["Korrow"], ["said"], ["“We leave.”"])),
         ("Korrow called it “old” and left.", ("Korrow",), "called", "“old” and left",
          (["Korrow"], ["called"], ["“old” and left"])),
+        ("Korrow said, “We leave,” drawing jeers.", ("Korrow",), "said", "“We leave,” drawing jeers",
+         (["Korrow"], ["said"], ["“We leave,”"])),
+        ("Korrow said “rain,” and “snow,” fell.", ("Korrow",), "said", "“rain,” and “snow,” fell",
+         (["Korrow"], ["said"], ["“rain,” and “snow,” fell"])),
+        ("Korrow said: “Rain fell.”\n\n“Roads closed.”", ("Korrow",), "said", "“Rain fell.”\n\n“Roads closed.”",
+         (["Korrow"], ["said"], ["“Rain fell.”", "“Roads closed.”"])),
+        ("Korrow’s hope is that rain fell.", ("s",), "hope", "that rain fell",
+         (["Korrow’s"], ["hope"], ["that rain fell"])),
+        ("The Tesk board on Friday said rain fell.", ("The Tesk board on",), "said", "rain fell",
+         (["The Tesk board"], ["said"], ["rain fell"])),
     ],
 )  # fmt: skip
 def test_trimming_makes_spans_whole(

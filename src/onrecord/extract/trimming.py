@@ -15,9 +15,12 @@ from onrecord.text.quotes import Quotation, quotations
 
 _LAST_WORD = re.compile(r"[\s,;:]*(?<![\w’'-])([A-Za-z]+)\s*$")
 _BREAK = re.compile(r"\n\s*\n|\r|\n(?=\s*[A-Z“\"«])")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 # Parts of one source at most so many letters apart are one phrase: with 80 no attribution of PolNeAR dev is lost, with
 # 20 or without joining 0.2 points of F1.
 _GAP = 80
+_GENITIVE = re.compile(r"\w+[’']\Z")
+_LOOSE = re.compile(r"[\s,]+(?:on|in|of|as|and|but|at|to|with|for|by)\Z")
 _MARKS = frozenset('"“”«»„‘')
 _LOOSE_ENDS = frozenset({"but", "and", "or", "as", "that", "which", "while"})
 
@@ -27,13 +30,14 @@ def trimmed(mark: Mark, text: str) -> Mark:
 
     A source becomes one span (of PolNeAR's sources 1 in 1000 has more, of an early model's 1 in 40). A source, and
     content without quotation marks, keep to the paragraph on their cue's side. Content that begins with a quotation
-    ends with it where the quotation ends its sentence. Conjunctions and prepositions at the end of content and articles
-    at the end of a cue are dropped.
+    ends with it where a comma or a stop ends the quoted words. Conjunctions and prepositions at the end of content and
+    articles at the end of a cue are dropped.
     """
     anchor = mark.cue[0] if mark.cue else mark.content[0]
-    source = tuple(_without_by(text, _one_line(text, span, anchor)) for span in _nearest(text, mark.source, anchor))
-    spans = [_without_next_sentence(text, span) for span in mark.content]
-    content = tuple(end for span in spans if (end := _without_loose_end(text, span, anchor)) is not None)
+    source = tuple(_phrase(text, _one_line(text, span, anchor)) for span in _nearest(text, mark.source, anchor))
+    parts = [part for span in mark.content for part in _paragraphs(text, span, anchor)]
+    spans = [_without_what_follows(text, part) for part in parts]
+    content = tuple(end for span in spans if (end := _without_loose_end(text, span)) is not None)
     cue = tuple(_without_article(text, span) for span in mark.cue)
     return msgspec.structs.replace(mark, source=source, cue=cue, content=content or mark.content)
 
@@ -54,31 +58,45 @@ def _close(text: str, end: int, start: int, anchor: Span) -> bool:
     return start - end <= _GAP and not end <= anchor[0] < start and "\n" not in text[end:start]
 
 
-def _without_by(text: str, span: Span) -> Span:
-    """Leave out the preposition of a passive: "was praised by X"."""
-    return (span[0] + 3, span[1]) if text[span[0] : span[0] + 3].lower() == "by " and span[1] - span[0] > 3 else span
+def _phrase(text: str, span: Span) -> Span:
+    """Return a whole phrase: "Korrow’s" for its "s", without a passive's "by" and a preposition at its end."""
+    start, end = span
+    cut = _GENITIVE.search(text, max(0, start - 40), start)
+    start = cut.start() if cut else start
+    if text[start : start + 3].lower() == "by " and end - start > 3:
+        start += 3
+    loose = _LOOSE.search(text, start + 1, end)
+    return (start, loose.start()) if loose else (start, end)
 
 
 def _one_line(text: str, span: Span, anchor: Span) -> Span:
     """Cut a span at a paragraph's end; the part on the cue's side stays."""
-    pieces: list[Span] = []
-    start = span[0]
-    for found in _BREAK.finditer(text, *span):
-        pieces.append((start, found.start()))
-        start = found.end()
-    pieces = [piece for piece in (*pieces, (start, span[1])) if text[slice(*piece)].strip()]
-    if len(pieces) < 2:
-        return span
-    return pieces[-1] if anchor[0] >= span[1] else pieces[0]
+    pieces = _pieces(text, span, _BREAK)
+    return span if len(pieces) < 2 else pieces[-1] if anchor[0] >= span[1] else pieces[0]
 
 
-def _without_next_sentence(text: str, span: Span) -> Span:
-    """Leave out what follows a quotation that ends its sentence: "We leave." He is ..."""
+def _paragraphs(text: str, span: Span, anchor: Span) -> list[Span]:
+    """Return the parts of content by paragraphs: of content without quotation marks only the one on the cue's side."""
+    if _MARKS.intersection(text[max(0, span[0] - 1) : span[1] + 1]):
+        return _pieces(text, span, _BLANK_LINE)
+    return [_one_line(text, span, anchor)]
+
+
+def _pieces(text: str, span: Span, border: re.Pattern[str]) -> list[Span]:
+    """Cut a span at the borders of paragraphs: of PolNeAR's 22,000 contents one goes over such an end in one piece."""
+    edges = [span[0], *(edge for found in border.finditer(text, *span) for edge in found.span()), span[1]]
+    return [piece for piece in zip(edges[::2], edges[1::2], strict=True) if text[slice(*piece)].strip()] or [span]
+
+
+def _without_what_follows(text: str, span: Span) -> Span:
+    """Leave out what follows a quotation that content begins with, where a mark ends its words: "No," drawing ...
+
+    Of 4,182 such contents in PolNeAR's training articles 30 go on without another quotation.
+    """
     found = _quotation_at(text, span[0])
-    if found is None or found.end >= span[1] or text[found.inner_end - 1] not in ".?!":
+    if found is None or found.end >= span[1] or text[found.inner_end - 1] not in ",.?!":
         return span
-    rest = text[found.end : span[1]]
-    return (span[0], found.end) if rest.lstrip()[:1].isupper() and not _MARKS.intersection(rest) else span
+    return span if _MARKS.intersection(text[found.end : span[1]]) else (span[0], found.end)
 
 
 def _quotation_at(text: str, start: int) -> Quotation | None:
@@ -87,9 +105,7 @@ def _quotation_at(text: str, start: int) -> Quotation | None:
     return found[number] if number < len(found) and found[number].start == start else None
 
 
-def _without_loose_end(text: str, span: Span, anchor: Span) -> Span | None:
-    if not _MARKS.intersection(text[max(0, span[0] - 1) : span[1] + 1]):
-        span = _one_line(text, span, anchor)
+def _without_loose_end(text: str, span: Span) -> Span | None:
     start, end = span
     while end > start:
         last = _LAST_WORD.search(text, max(start, end - 40), end)
