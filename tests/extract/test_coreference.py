@@ -45,6 +45,13 @@ def test_speakers_fit_the_gender() -> None:
     assert speakers(text, "Anna Hill", "He", "She") == ["Anna Hill", "Peter Brand", "Anna Hill"]
 
 
+def test_speakers_are_seldom_those_who_were_told() -> None:
+    text = "Peter Brand met miners.\nThe chief told Owen Hill that pits were closed.\nHe added that mines would follow."
+    assert speakers(text, "The chief", "He") == ["The chief", "Peter Brand"]
+    asked = "Peter Brand met miners.\nI told Owen Hill that pits were closed.\nHe answered that mines would follow."
+    assert speakers(asked, "I", "He") == ["I", "Owen Hill"]
+
+
 def test_speakers_leave_a_pronoun_undecided_where_nobody_fits() -> None:
     found = draft("Anna Hill came. He said that it was late in the day.", "He").statements[0]
     assert (found.speaker_name, found.speaker_mention) == ("He", None)

@@ -20,6 +20,8 @@ _LOOK_BACK = 40
 _OBJECT = re.compile(
     r"\b(?:of|for|by|with|from|in|to|at|on|against|about|than|like|between|behind)[ ](?:\w+[ ]){0,2}\Z"
 )
+# Who is told something is seldom who adds something next, but by the author: of 4 read all 4.
+_TOLD = re.compile(r"(?<!\bI[ ])\b(?:told|tells|telling|tell|reminded|assured|informed)[ ](?:(?!that)\w+[ ]){0,2}\Z")
 _GENERIC = gazetteer.word_set("generic_role")
 
 
@@ -58,6 +60,8 @@ def _prominence(scene: Scene, mention: Mention, position: int) -> float:
         score -= 0.4
     if _is_object(scene, mention):
         score -= 0.6
+    if _TOLD.search(text, max(0, mention.start - 40), mention.start):
+        score -= 2.5
     return score
 
 
