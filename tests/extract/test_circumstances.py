@@ -38,6 +38,7 @@ def test_circumstances_find_relays(text: str, cue: str, expected: list[str]) -> 
     ("text", "cue", "expected"),
     [
         ("Korrow told reporters that rain fell.", "told", "reporters"),
+        ("Korrow told news outlets that rain fell.", "told", "news outlets"),
         ("Korrow told the Senate that rain fell.", "told", "the Senate"),
         ("Korrow warned Makri that rain fell.", "warned", "Makri"),
         ("Korrow said to the crowd that rain fell.", "said", "the crowd"),

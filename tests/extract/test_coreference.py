@@ -194,6 +194,11 @@ def test_speakers_behind_a_role_and_a_comma() -> None:
 
 def test_speakers_with_a_body_in_their_title_are_not_that_body() -> None:
     assert speakers("Senate Minority Whip Anna Brand said so.", "Senate Minority Whip Anna Brand") == ["Anna Brand"]
+    text = "NATO Secretary General Jens Brand came. The NATO Secretary General said so. NATO said no."
+    assert speakers(text, "The NATO Secretary General", "NATO") == [
+        "Jens Brand",
+        "North Atlantic Treaty Organization",
+    ]
 
 
 def test_speakers_read_a_mind_an_apposition_and_two_joined_by_his() -> None:

@@ -40,7 +40,7 @@ _DESCRIBED = re.compile(
 _ENDS = r"(?=\s+(?:that|on|in|at|to|if|whether|about|during|after)\b|[,:.])"
 _TOLD = re.compile(
     rf"\b{_VERBS_TO}\s+({_NAME}|(?:the|an?|his|her|its|their)\s+(?:[\w’'\-]+\s+){{0,2}}?[\w’'\-]+{_ENDS}"
-    r"|[a-z]+s\b|me\b|us\b|him\b|her\b|them\b)"
+    r"|(?:news\s+)?[a-z]+s\b|me\b|us\b|him\b|her\b|them\b)"
 )
 _TO = re.compile(
     r"\b(?:said|says|spoke|speaking|replied|added|wrote|explained)\s+to\s+"

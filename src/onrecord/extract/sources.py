@@ -30,6 +30,7 @@ _IN_PHRASE = re.compile(
 _NOUN_AFTER = re.compile(r"[ ]([a-z][a-z-]+)")
 _APPOSED = re.compile(r",|[ ](?:who|which|that|of|for|by|in|on|at|from|with|about|released|published)\b")
 _LETTER = re.compile(r"\w")
+_OFFICE = re.compile(r"[ \u00a0][A-Z][a-z]")
 _CLAUSE = re.compile(r",|[ ](?:who|which|that)\b")
 _MINDS = gazetteer.word_set("own_mind")
 _THINGS = gazetteer.word_set("made_thing")
@@ -110,10 +111,18 @@ def _heads(scene: Scene, span: Span, name: Mention) -> bool:
         return _opens_with_preposition(before)
     if name.kind in {"place", "state"} and re.match(r"[ \u00a0][A-Z]", after):
         return False
+    if name.kind == "organisation" and _OFFICE.match(after) and _is_person(_CLAUSE.split(after, maxsplit=1)[0]):
+        return False
     if _THINGS.intersection(_APPOSED.split(after, maxsplit=1)[0].lower().split()):
         return False
     noun = _NOUN_AFTER.match(after)
     return noun is None or noun.group(1) in _NO_NOUN or noun.group(1).endswith("ly")
+
+
+def _is_person(phrase: str) -> bool:
+    """Say whether a role of persons heads a phrase: "Secretary General" behind NATO."""
+    noun = head_of(phrase.strip())
+    return noun is not None and gazetteer.roles()[noun].kind == "person"
 
 
 def _opens_with_preposition(before: str) -> bool:
