@@ -21,6 +21,7 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _GAP = 80
 _GENITIVE = re.compile(r"\w+[’']\Z")
 _LOOSE = re.compile(r"[\s,]+(?:on|in|of|as|and|but|at|to|with|for|by)\Z")
+_RELATIVE = re.compile(r"[\s,]+(?:who|which|that)\Z")
 _MARKS = frozenset('"“”«»„‘')
 _LOOSE_ENDS = frozenset({"but", "and", "or", "as", "that", "which", "while"})
 
@@ -34,7 +35,7 @@ def trimmed(mark: Mark, text: str) -> Mark:
     articles at the end of a cue are dropped.
     """
     anchor = mark.cue[0] if mark.cue else mark.content[0]
-    source = tuple(_phrase(text, _one_line(text, span, anchor)) for span in _nearest(text, mark.source, anchor))
+    source = tuple(_phrase(text, _one_line(text, span, anchor), anchor) for span in _nearest(text, mark.source, anchor))
     parts = [part for span in mark.content for part in _paragraphs(text, span, anchor)]
     spans = [_without_what_follows(text, part) for part in parts]
     content = tuple(end for span in spans if (end := _without_loose_end(text, span)) is not None)
@@ -58,14 +59,17 @@ def _close(text: str, end: int, start: int, anchor: Span) -> bool:
     return start - end <= _GAP and not end <= anchor[0] < start and "\n" not in text[end:start]
 
 
-def _phrase(text: str, span: Span) -> Span:
-    """Return a whole phrase: "Korrow’s" for its "s", without a passive's "by" and a preposition at its end."""
+def _phrase(text: str, span: Span, anchor: Span) -> Span:
+    """Return a whole phrase: "Korrow’s" for its "s", without a passive's "by" and without a clause that only begins."""
     start, end = span
     cut = _GENITIVE.search(text, max(0, start - 40), start)
     start = cut.start() if cut else start
     if text[start : start + 3].lower() == "by " and end - start > 3:
         start += 3
     loose = _LOOSE.search(text, start + 1, end)
+    # "X, who | said": of PolNeAR's sources 568 are the pronoun alone, so that it is kept there.
+    if loose is None and (end > anchor[0] or text[end : anchor[0]].strip(" ,")):
+        loose = _RELATIVE.search(text, start + 1, end)
     return (start, loose.start()) if loose else (start, end)
 
 
