@@ -37,9 +37,9 @@ def rules(request: pytest.FixtureRequest) -> Iterator[Settings]:
     if request.param == "local":
         yield Settings(model="rules")
         return
+    ray = request.getfixturevalue("ray")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        ray = pytest.importorskip("ray")
         yield Settings(model="rules", engine="ray", workers=2)
         ray.shutdown()
 

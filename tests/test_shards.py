@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import warnings
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -53,7 +52,7 @@ def plain(articles: Path) -> dict[str, list[Any]]:
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(("engine", "workers"), [("local", 1), ("local", 2), ("ray", 2)])
+@pytest.mark.parametrize(("engine", "workers"), [("local", 1), ("local", 2), ("ray", 2)], indirect=["engine"])
 def test_shards_give_the_rows_of_a_build_without(
     engine: str,
     workers: int,
@@ -62,10 +61,6 @@ def test_shards_give_the_rows_of_a_build_without(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if engine == "ray":
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            pytest.importorskip("ray")
     first = built(articles, tmp_path / "first.db", tmp_path / "s", engine=engine, workers=workers)
     # A second record is made without reading anything.
     monkeypatch.setattr(pipeline, "read_batch", reads_nothing)

@@ -43,6 +43,9 @@ def _tie_type(record: Record, kind: str) -> None:
         record.update(Event, field, ((name, found[name][place]) for name in changed))
 
 
+_DOCUMENT = "SELECT published, text FROM documents WHERE id = ?"
+
+
 def _told(record: Record, kind: str) -> dict[str, Told]:
     """Return how the events of a type are told, of those that were told when the record was last compared."""
     query = """SELECT e.id, e.document, t.start, d.published, t.words, t.definite FROM events e
@@ -56,18 +59,18 @@ def _told(record: Record, kind: str) -> dict[str, Told]:
 
 def _tell(record: Record, events: Sequence[Event]) -> Iterator[Told]:
     """Yield how events are told, and keep it: it depends on their own texts alone."""
-    published = dict(record.connection.execute("SELECT id, published FROM documents")) if events else {}
-    text, document = "", None
+    document, published, text = "", None, ""
     for event in events:
         if event.document != document:
-            document, text = event.document, record.text_of(event.document)
+            document = event.document
+            published, text = record.connection.execute(_DOCUMENT, (document,)).fetchone()
         trigger = next(item for item in event.evidence if item.role == "trigger")
         low = max(text.rfind("\n", 0, trigger.start) + 1, trigger.start - _AROUND)
         high = text.find("\n", trigger.end)
         around = text[low : min(high if high >= 0 else len(text), trigger.end + _AROUND)]
         before = text[max(0, trigger.start - 24) : trigger.start]
         told = Told(
-            document=event.document, start=trigger.start, published=published[event.document],
+            document=event.document, start=trigger.start, published=published,
             words=frozenset(word.casefold() for word in _NAME.findall(around)),
             definite=_POINTS_BACK.search(before) is not None,
         )  # fmt: skip

@@ -11,20 +11,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from onrecord.engine import Engine
 from onrecord.record import Record
 from onrecord.resolve.authority import AuthorityEntry, read_authority, shipped_authority
 from onrecord.resolve.linking import linking_keys
 from onrecord.resolve.resolution import Resolution, entries_by_name, resolve
-from onrecord.rows import Actor, Link, Mention, Row, Statement
+from onrecord.rows import Actor, Link, Mention, Statement
 
 _CHUNK = 2000
 """Rows changed at once: memory stays flat."""
-_PUT = 400
-R = TypeVar("R", bound=Row)
 
 
 def resolve_actors(record: Record, _engine: Engine) -> None:
@@ -136,8 +133,8 @@ def _resolve_touched(record: Record, authority: Sequence[AuthorityEntry]) -> Non
     run(_TOUCH)
     lines = run(_TOUCHED_MENTIONS).fetchall()
     found = resolve(_mentions(line[1:] for line in lines), dates=_dates(record), authority=authority)
-    _put(record, Actor, found.actors)
-    _put(record, Link, found.links)
+    record.put(Actor, found.actors)
+    record.put(Link, found.links)
     run("CREATE TEMP TABLE linked (id TEXT PRIMARY KEY) WITHOUT ROWID")
     record.connection.executemany("INSERT OR IGNORE INTO linked VALUES (?)", ((link.id,) for link in found.links))
     run(_UNLINK)
@@ -172,12 +169,6 @@ _SETTLE = (
     "DROP TABLE touched",
     "DROP TABLE linked",
 )
-
-
-def _put(record: Record, kind: type[R], rows: Iterable[R]) -> None:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, _PUT)):
-        record.put(kind, chunk)
 
 
 # What follows from it.

@@ -111,24 +111,24 @@ class Shards:
 
     def __init__(self, folder: str | Path, fingerprint: str) -> None:
         self.damaged: list[Path] = []
-        self._place: dict[str, Path] = {}
+        self._place: dict[str, tuple[Path, str]] = {}
         self._load = lru_cache(maxsize=_OPEN)(self._loaded)
         for path in sorted(Path(folder).glob("*.done")):
             marker = _marker(path)
             if marker is not None and (marker.layout, marker.fingerprint) == (_LAYOUT, fingerprint):
-                self._place.update(dict.fromkeys(marker.documents, path))
+                self._place.update(dict.fromkeys(marker.documents, (path, marker.sha256)))
 
     def take(self, item: Input) -> Outcome | None:
         """Return what was read of an input, or None where no shard holds it; a damaged shard loses its marker."""
-        path = self._place.get(item.document_id)
-        found = self._load(path).get(item.document_id) if path else None
+        place = self._place.get(item.document_id)
+        found = self._load(*place).get(item.document_id) if place else None
         if found is None:
             return None
         return msgspec.structs.replace(found, location=item.location, path=item.label, weight=item.weight)
 
-    def _loaded(self, path: Path) -> dict[str, Outcome]:
+    def _loaded(self, path: Path, sha256: str) -> dict[str, Outcome]:
         try:
-            return _decoded(_whole(path))
+            return _decoded(_whole(path, sha256))
         except (OSError, ValueError, KeyError, msgspec.MsgspecError):
             self.damaged.append(path.with_suffix(".parquet"))
             path.unlink(missing_ok=True)
@@ -142,10 +142,10 @@ def _marker(path: Path) -> Marker | None:
         return None
 
 
-def _whole(path: Path) -> bytes:
+def _whole(path: Path, sha256: str) -> bytes:
     """Return the bytes of the shard of a marker. Raises `ValueError` where they are others than those it names."""
-    data, marker = path.with_suffix(".parquet").read_bytes(), _marker(path)
-    if marker is None or hashlib.sha256(data).hexdigest() != marker.sha256:
+    data = path.with_suffix(".parquet").read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
         raise ValueError(f"{path} names other bytes")
     return data
 

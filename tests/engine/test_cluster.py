@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,9 +28,7 @@ def test_cluster_engine_without_ray_names_the_mend(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    # The package is an extra: these run where somebody installed it (`pip install onrecord[ray]`).
-    ray = pytest.importorskip("ray")
+def engine(ray: Any) -> Iterator[Engine]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield engine_named("ray", 2)

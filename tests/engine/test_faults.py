@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -106,15 +105,8 @@ def compares_in_one_process(tasks: Sequence[Task], **options: Any) -> list[list[
 ENGINES = ["local", "ray"]
 
 
-def ray_or_skip(engine: str) -> None:
-    if engine == "ray":
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            pytest.importorskip("ray")
-
-
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(("engine", "stage"), [("local", faults), ("ray", leaves)])
+@pytest.mark.parametrize(("engine", "stage"), [("local", faults), ("ray", leaves)], indirect=["engine"])
 def test_faults_an_article_that_ends_its_process_costs_itself_only(
     engine: str,
     stage: Callable[..., list[Outcome]],
@@ -123,7 +115,6 @@ def test_faults_an_article_that_ends_its_process_costs_itself_only(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ray_or_skip(engine)
     monkeypatch.setattr(pipeline, "read_batch", stage)
     done = built(poisoned, tmp_path / "r.db", engine)
     assert (done.new, done.failed) == (14, 3)
@@ -133,11 +124,10 @@ def test_faults_an_article_that_ends_its_process_costs_itself_only(
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_faults_a_worker_killed_half_way_costs_nothing(
     engine: str, articles: Path, sound: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ray_or_skip(engine)
     flag = tmp_path / "killed"
     monkeypatch.setenv("KILLED_ONCE", str(flag))
     monkeypatch.setattr(pipeline, "read_batch", is_killed_once)
@@ -152,7 +142,7 @@ def test_faults_a_worker_killed_half_way_costs_nothing(
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 @pytest.mark.parametrize("stage", [compare_tasks, compares_but_is_killed_once, compares_in_one_process])
 def test_faults_copies_compared_by_workers_are_those_of_one_process(
     stage: Callable[..., list[list[Copy]]],
@@ -162,7 +152,6 @@ def test_faults_copies_compared_by_workers_are_those_of_one_process(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ray_or_skip(engine)
     monkeypatch.setenv("KILLED_ONCE", str(tmp_path / "killed"))
     monkeypatch.setenv("ONLY_HERE", str(os.getpid()))
     for name, value in (("_SPREAD", 1), ("_PAIRS", 1), ("compare_tasks", stage)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 
-from onrecord.extract.roles import country_of, head_of
+from onrecord.extract.roles import country_of, person_role
 from onrecord.extract.scene import Chain, Scene, role_fits
-from onrecord.extract.sources import Source
+from onrecord.extract.sources import Source, before_clause
 from onrecord.rows import Mention, Span
 from onrecord.text import gazetteer
 
@@ -77,9 +77,9 @@ def _turn_bonus(scene: Scene, position: int, turns: list[Turn]) -> list[tuple[st
 
 def by_role(scene: Scene, source: Source, turns: list[Turn]) -> Chain | None:
     """Return the person whom a definite role means: its holder, or who spoke last where it fits anyone."""
-    phrase = re.split(r",|[ ](?:who|which|that)\b", source.words, maxsplit=1)[0]
-    noun = head_of(phrase)
-    if noun is None or gazetteer.roles()[noun].kind != "person" or re.search(r"['’]s?[ ]", phrase):
+    phrase = before_clause(source.words)
+    noun = person_role(phrase)
+    if noun is None or re.search(r"['’]s?[ ]", phrase):
         return None
     gender = gazetteer.roles()[noun].gender
     people = [c for c in scene.chains.values() if c.kind == "person" and (gender is None or c.gender in {None, gender})]

@@ -41,6 +41,12 @@ def _last_words() -> frozenset[str]:
     return frozenset(role.rpartition(" ")[2] for role in gazetteer.roles()) | {form.lower() for form in address_roles()}
 
 
+def person_role(phrase: str) -> str | None:
+    """Return the role that heads a phrase, as `head_of` does, if it is one of persons: "Secretary General"."""
+    role = head_of(phrase)
+    return role if role is not None and gazetteer.roles()[role].kind == "person" else None
+
+
 def role_before(text: str, start: int, *, floor: int = 0) -> Span | None:
     """Return the role phrase that ends right before a name at ``start``; it never begins before ``floor``."""
     window = max(floor, start - 90)

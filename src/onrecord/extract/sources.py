@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from onrecord.extract.roles import head_of
+from onrecord.extract.roles import head_of, person_role
 from onrecord.extract.scene import Scene
 from onrecord.rows import Mention, Span
 from onrecord.text import gazetteer
@@ -66,6 +66,11 @@ def pronoun_form(words: str) -> Form | None:
     return _PRONOUNS.get(bare)
 
 
+def before_clause(phrase: str) -> str:
+    """Return a phrase up to its first comma or relative clause."""
+    return _CLAUSE.split(phrase, maxsplit=1)[0]
+
+
 def _read(scene: Scene, span: Span, words: str) -> Source:
     pronoun = pronoun_form(words)
     if pronoun:
@@ -80,7 +85,7 @@ def _read(scene: Scene, span: Span, words: str) -> Source:
 
 
 def _nominal(span: Span, words: str) -> Source:
-    phrase = _POSSESSIVE_END.sub("", _CLAUSE.split(words, maxsplit=1)[0])
+    phrase = _POSSESSIVE_END.sub("", before_clause(words))
     first = phrase.split(" ")[0].lower()
     noun = head_of(phrase)
     named = phrase[:1].isupper() and noun in _NAMED_BODIES and " " in phrase
@@ -111,18 +116,12 @@ def _heads(scene: Scene, span: Span, name: Mention) -> bool:
         return _opens_with_preposition(before)
     if name.kind in {"place", "state"} and re.match(r"[ \u00a0][A-Z]", after):
         return False
-    if name.kind == "organisation" and _OFFICE.match(after) and _is_person(_CLAUSE.split(after, maxsplit=1)[0]):
+    if name.kind == "organisation" and _OFFICE.match(after) and person_role(before_clause(after)):
         return False
     if _THINGS.intersection(_APPOSED.split(after, maxsplit=1)[0].lower().split()):
         return False
     noun = _NOUN_AFTER.match(after)
     return noun is None or noun.group(1) in _NO_NOUN or noun.group(1).endswith("ly")
-
-
-def _is_person(phrase: str) -> bool:
-    """Say whether a role of persons heads a phrase: "Secretary General" behind NATO."""
-    noun = head_of(phrase.strip())
-    return noun is not None and gazetteer.roles()[noun].kind == "person"
 
 
 def _opens_with_preposition(before: str) -> bool:

@@ -110,11 +110,15 @@ class Record:
                 self._insert(table_of(kind), batch)
         return sum(map(len, batches.values()))
 
-    def put(self, kind: type[R], rows: Sequence[R]) -> int:
+    def put(self, kind: type[R], rows: Iterable[R]) -> int:
         """Write those of some rows that differ from what is there; returns how many did."""
-        wanted = {row.id: row for row in rows}  # type: ignore[attr-defined]
-        same = self._unchanged(table_of(kind), wanted)
-        return self.add(row for name, row in wanted.items() if name not in same)
+        remaining, changed = iter(rows), 0
+        with self.transaction():
+            while chunk := list(islice(remaining, _CHUNK)):
+                wanted = {row.id: row for row in chunk}  # type: ignore[attr-defined]
+                same = self._unchanged(table_of(kind), wanted)
+                changed += self.add(row for name, row in wanted.items() if name not in same)
+        return changed
 
     def replace(self, kind: type[R], rows: Iterable[R], *, but: tuple[str, str] | None = None) -> int:
         """Make ``rows`` the whole of a table, writing only what differs; returns how many rows changed.

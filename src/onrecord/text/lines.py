@@ -121,9 +121,13 @@ ENDS, INSIDE = 40, 60
 
 @cache
 def _junk() -> Junk:
-    rows: dict[str, list[tuple[str, str]]] = {how: [] for how in ("is", "starts", "opens", "ends", "has", "like")}
-    for kind, how, words, *_ in table("boilerplate.tsv"):
-        rows[how].append((words if how == "like" else words.lower().rstrip(), kind))
+    rows: dict[str, list[tuple[str, str]]] = {how: [] for how in ("is", "starts", "opens", "ends", "has")}
+    like = []
+    for kind, how, words, *needed in table("boilerplate.tsv"):
+        if how == "like":
+            like.append(_form(kind, words, *needed))
+        else:
+            rows[how].append((words.lower().rstrip(), kind))
     starts: dict[str, list[tuple[str, str, int]]] = {}
     for how, limit in LIMITS.items():
         for words, kind in rows[how]:
@@ -134,11 +138,11 @@ def _junk() -> Junk:
         ends=dict(rows["ends"]),
         any_end=tuple(words for words, _ in rows["ends"]),
         inside=tuple(rows["has"]),
-        like=tuple(_form(*row) for row in table("boilerplate.tsv") if row[1] == "like"),
+        like=tuple(like),
     )
 
 
-def _form(kind: str, _how: str, words: str, needed: str = "") -> tuple[str, str, Callable[[str], re.Match[str] | None]]:
+def _form(kind: str, words: str, needed: str = "") -> tuple[str, str, Callable[[str], re.Match[str] | None]]:
     """Return a form's kind, what every line of it holds, and how it is looked for."""
     # A search for what must begin the line looks for its beginning everywhere.
     pattern = re.compile(words)
